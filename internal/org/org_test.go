@@ -1,0 +1,115 @@
+package org
+
+import (
+	"strings"
+	"testing"
+
+	"tonghop/internal/fault"
+	"tonghop/internal/when"
+)
+
+func tree(t *testing.T) *Tree {
+	t.Helper()
+	tr, err := ThanhHoa2016()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
+
+func TestThanhHoaOf2016(t *testing.T) {
+	tr := tree(t)
+	if n := len(tr.At(Province)); n != 1 {
+		t.Errorf("%d provinces", n)
+	}
+	if n := len(tr.At(District)); n != 27 {
+		t.Errorf("%d districts", n)
+	}
+	if n := len(tr.At(Commune)); n != 635 {
+		t.Errorf("%d communes", n)
+	}
+	sum := 0
+	for _, d := range tr.Children("38") {
+		below := tr.Children(d.Code)
+		sum += len(below)
+		for _, c := range below {
+			if !tr.Under(c.Code, d.Code) || !tr.Under(c.Code, "38") || tr.Under(d.Code, c.Code) {
+				t.Errorf("%s is misplaced under %s", c.Name, d.Name)
+			}
+		}
+	}
+	if sum != 635 {
+		t.Errorf("the districts have %d communes", sum)
+	}
+}
+
+func TestFindByNameAndCode(t *testing.T) {
+	tr := tree(t)
+	district := tr.Find("UBND huyện Triệu Sơn", "")
+	if len(district) != 1 || len(tr.Children(district[0].Code)) != 36 {
+		t.Fatalf("found %v", district)
+	}
+	for _, s := range []string{"trieu son", "TRIỆU SƠN"} {
+		if n := len(tr.Find(s, "")); n != 2 { // the district and its town
+			t.Errorf("%q: %d units", s, n)
+		}
+		if n := len(tr.Find(s, district[0].Code)); n != 1 {
+			t.Errorf("%q below the district: %d units", s, n)
+		}
+	}
+	if got := tr.Find(district[0].Code, ""); len(got) != 1 || got[0].Code != district[0].Code {
+		t.Errorf("by code: %v", got)
+	}
+	if got := tr.Find("xã không có thật", ""); got != nil {
+		t.Errorf("found %v", got)
+	}
+}
+
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ name, short, inText, committee string }{
+		{"Xã Minh Sơn", "Minh Sơn", "xã Minh Sơn", "ỦY BAN NHÂN DÂN XÃ MINH SƠN"},
+		{"Thị trấn Nưa", "Nưa", "thị trấn Nưa", "ỦY BAN NHÂN DÂN THỊ TRẤN NƯA"},
+		{"Phường 7", "Phường 7", "Phường 7", "ỦY BAN NHÂN DÂN PHƯỜNG 7"},
+		{"Huyện Đông Sơn", "Đông Sơn", "huyện Đông Sơn", "ỦY BAN NHÂN DÂN HUYỆN ĐÔNG SƠN"},
+	} {
+		u := Unit{Name: c.name}
+		if u.ShortName() != c.short || u.InText() != c.inText || u.Committee() != c.committee {
+			t.Errorf("%s: %q, %q, %q", c.name, u.ShortName(), u.InText(), u.Committee())
+		}
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	head := "code,name,name_en,kind,parent_code\n"
+	for _, c := range []struct{ csv, code string }{
+		{"", "org.list-unreadable"},
+		{"a,b,c,d,e\n", "org.list-columns"},
+		{head + "38,Tỉnh A,A,tinh\n", "org.list-unreadable"},
+		{head + "38,,A,tinh,\n", "org.list-row"},
+		{head + "38,Tỉnh A,A,bang,\n", "org.list-row"},
+		{head + "38,Tỉnh A,A,tinh,\n38,Tỉnh B,B,tinh,\n", "org.code-twice"},
+		{head + "380,Huyện A,A,huyen,38\n", "org.parent-unknown"},
+	} {
+		_, err := Load(strings.NewReader(c.csv), when.MustDay("2016-01-01"))
+		if fault.CodeOf(err) != c.code {
+			t.Errorf("%q: %v, want %s", c.csv, err, c.code)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add("code,name,name_en,kind,parent_code\n38,Tỉnh A,A,tinh,\n380,Huyện B,B,huyen,38\n")
+	f.Fuzz(func(t *testing.T, csv string) {
+		tr, err := Load(strings.NewReader(csv), when.MustDay("2016-01-01"))
+		if err != nil {
+			return
+		}
+		for _, l := range []Level{Province, District, Commune} {
+			for _, u := range tr.At(l) {
+				if u.Parent != "" && !tr.Under(u.Code, u.Parent) {
+					t.Errorf("%v is not under its parent", u)
+				}
+			}
+		}
+	})
+}
