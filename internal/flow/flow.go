@@ -102,6 +102,8 @@ const (
 	TopRight
 	BottomCenter
 	BottomRight
+	TopLeft
+	BottomLeft
 )
 
 // Block is a *Paragraph, *Table, *Frame, *Image, *SignField or PageBreak.

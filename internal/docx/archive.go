@@ -1,0 +1,132 @@
+package docx
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"tonghop/internal/fault"
+)
+
+// archive is the zip file and how many bytes may still be unpacked from it.
+type archive struct {
+	parts map[string]*zip.File // by lower-case name: OPC names ignore case
+	left  int64
+	lim   Limits
+}
+
+// maxParts is far above any real file (pictures are one part each) and bounds the map.
+const maxParts = 20_000
+
+func openArchive(b []byte, lim Limits) (*archive, error) {
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		return nil, refuseContainer(b)
+	}
+	if len(z.File) > maxParts {
+		return nil, fault.New(fault.TooMuch, "docx.too-big", lim.UnpackedBytes>>20)
+	}
+	a := &archive{parts: make(map[string]*zip.File, len(z.File)), left: lim.UnpackedBytes, lim: lim}
+	for _, f := range z.File {
+		name := partName(f.Name)
+		if a.parts[name] != nil {
+			// Two parts of one name mean two documents: programs differ in which they show.
+			return nil, fault.New(fault.Invalid, "docx.duplicate", f.Name)
+		}
+		a.parts[name] = f
+	}
+	return a, nil
+}
+
+// partName is the key of a part: without leading stroke, lower case, '/' only.
+func partName(s string) string {
+	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(s, `\`, "/"), "/"))
+}
+
+// read unpacks a part; a part that is not there is nil without an error.
+func (a *archive) read(name string) ([]byte, error) {
+	f := a.parts[partName(name)]
+	if f == nil {
+		return nil, nil
+	}
+	rc, err := f.Open()
+	if err != nil {
+		return nil, damaged(fmt.Errorf("open %s: %w", name, err))
+	}
+	defer rc.Close()
+	// The size in the header is only a hint: the bytes that come are counted.
+	var buf bytes.Buffer
+	buf.Grow(int(min(f.UncompressedSize64, uint64(a.left), 4<<20)) + bytes.MinRead)
+	n, err := buf.ReadFrom(io.LimitReader(rc, a.left+1))
+	if a.left -= n; a.left < 0 {
+		return nil, fault.New(fault.TooMuch, "docx.too-big", a.lim.UnpackedBytes>>20)
+	}
+	if err != nil {
+		return nil, damaged(fmt.Errorf("unpack %s: %w", name, err))
+	}
+	return buf.Bytes(), nil
+}
+
+// scan opens a scanner on a part, or gives nil where there is no such part.
+func (a *archive) scan(name string) (*scanner, error) {
+	b, err := a.read(name)
+	if b == nil || err != nil {
+		return nil, err
+	}
+	return newScanner(b, a.lim.Depth)
+}
+
+// relation is one entry of a part's .rels.
+type relation struct {
+	kind     string // last segment of the type: "styles", "header", "image"
+	target   string // part name, or the address of an external one
+	external bool
+}
+
+// relations reads the relations of a part; a part without any has none.
+func (a *archive) relations(part string) (map[string]relation, error) {
+	dir, base := path.Split(part)
+	x, err := a.scan(dir + "_rels/" + base + ".rels")
+	if x == nil || err != nil {
+		return nil, err
+	}
+	rels := map[string]relation{}
+	for x.next() {
+		if x.kind != startElement || x.name != "rel:Relationship" {
+			continue
+		}
+		r := relation{kind: path.Base(x.attr("Type")), target: x.attr("Target"), external: x.attr("TargetMode") == "External"}
+		if !r.external {
+			r.target = resolveTarget(dir, r.target)
+		}
+		rels[x.attr("Id")] = r
+	}
+	return rels, x.err
+}
+
+func resolveTarget(dir, target string) string {
+	if strings.HasPrefix(target, "/") {
+		return path.Clean(target)[1:]
+	}
+	return path.Join(dir, target)
+}
+
+// mainPart is the name of the document part, by the package's relations.
+func (a *archive) mainPart() (string, error) {
+	rels, err := a.relations("")
+	if err != nil {
+		return "", err
+	}
+	for _, r := range rels {
+		if r.kind == "officeDocument" && a.parts[partName(r.target)] != nil {
+			return r.target, nil
+		}
+	}
+	if a.parts["word/document.xml"] != nil {
+		return "word/document.xml", nil
+	}
+	return "", fault.New(fault.Invalid, "docx.not-docx")
+}

@@ -1,0 +1,54 @@
+package docx
+
+import (
+	"encoding/base64"
+	"sort"
+	"strings"
+)
+
+// packageNamespace marks the custom XML part that carries a report's package.
+const packageNamespace = "urn:tonghop:package:1"
+
+// Package gives the report package (tonghop-report.json) that Write put into the file,
+// byte for byte; nil without an error where there is none. Word and LibreOffice keep
+// custom XML parts when they save, but may number them anew, so all are looked at.
+func Package(b []byte) ([]byte, error) {
+	a, err := openArchive(b, Limits{}.filled())
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for name := range a.parts {
+		if strings.HasPrefix(name, "customxml/item") && !strings.HasPrefix(name, "customxml/itemprops") && strings.HasSuffix(name, ".xml") {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		x, err := a.scan(name)
+		if err != nil {
+			return nil, err
+		}
+		for x.next() {
+			if x.kind != startElement {
+				continue
+			}
+			if x.name == "th:package" {
+				return decodePackage(x)
+			}
+			break
+		}
+	}
+	return nil, nil
+}
+
+func decodePackage(x *scanner) ([]byte, error) {
+	data, err := base64.StdEncoding.DecodeString(strings.TrimSpace(x.content()))
+	if x.err != nil {
+		return nil, x.err
+	}
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return data, nil
+}
