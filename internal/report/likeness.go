@@ -1,0 +1,211 @@
+package report
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"tonghop/internal/text"
+)
+
+// Two wordings are of one group where they share this much of their weight (Jaccard), or
+// where the shorter is this much contained in the longer.
+const (
+	alike     = 0.5
+	contained = 0.85
+	// fewest words for which containment means anything
+	fewWords = 3
+)
+
+// Words that introduce a statement or hold a sentence together say nothing of what it
+// is about.
+var emptyWords = wordSet("de nghi kien xuat xem xet quan tam va voi cua cho cac nhung la de ve viec duoc se can tren theo tai trong" +
+	" do nen vi vay con nay do tiep tuc mot nam co")
+
+// Words that mean the same: all of them deny.
+var sameWords = map[string]string{"chua": "khong", "it": "khong", "thieu": "khong"}
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// said is one statement of one unit, or of several that were grouped below already.
+type said struct {
+	text  string
+	own   []string // the writer's name as folded words
+	units []string // who says it: "15664\x00Xã Minh Sơn"
+}
+
+// wording is one distinct text with the units that wrote it.
+type wording struct {
+	text    string
+	fold    string
+	words   []int32 // distinct word numbers, rarest first
+	sum     float64 // weight of all words
+	units   []string
+	members []int // places in what was given
+}
+
+// wordsOf is the set of telling words of a text: folded, numbers alike, without the
+// writer's own name. The order of words does not count.
+func wordsOf(s string, own []string) []string {
+	folded := text.Fold(s)
+	fields := strings.FieldsFunc(folded, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r < 0x80 || r == '–' || r == '“' || r == '”' || r == '…'
+	})
+	fields = withoutName(fields, own)
+	var words []string
+	for _, w := range fields {
+		if w[0] >= '0' && w[0] <= '9' {
+			w = "#"
+		}
+		if same, ok := sameWords[w]; ok {
+			w = same
+		}
+		if !emptyWords[w] {
+			words = append(words, w)
+		}
+	}
+	if len(words) == 0 {
+		words = fields
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// withoutName takes out each occurrence of a name, given as folded words.
+func withoutName(words, name []string) []string {
+	if len(name) == 0 {
+		return words
+	}
+	out := words[:0]
+	for i := 0; i < len(words); {
+		if i+len(name) <= len(words) && slices.Equal(words[i:i+len(name)], name) {
+			i += len(name)
+			continue
+		}
+		out = append(out, words[i])
+		i++
+	}
+	return out
+}
+
+// crowd is wordings with the weight of each word: rare words tell more.
+type crowd struct {
+	wordings []*wording
+	weight   []float64 // by word number; numbers go from rare to common
+}
+
+// gatherWordings makes distinct wordings out of statements, in a definite order: the
+// most said first.
+func gatherWordings(all []said) *crowd {
+	by := map[string]*wording{}
+	telling := map[string][]string{}
+	for i, s := range all {
+		key := text.Fold(text.Space(s.text))
+		w := by[key]
+		if w == nil {
+			w = &wording{text: s.text, fold: key}
+			by[key] = w
+			telling[key] = wordsOf(s.text, s.own)
+		} else if s.text < w.text {
+			w.text = s.text // of wordings that differ in letter case alone, any definite one
+		}
+		w.units = append(w.units, s.units...)
+		w.members = append(w.members, i)
+	}
+	c := &crowd{}
+	numbers := c.number(telling)
+	for _, key := range sortedKeys(by) {
+		w := by[key]
+		w.units = distinct(w.units)
+		for _, word := range telling[key] {
+			w.words = append(w.words, numbers[word])
+		}
+		slices.Sort(w.words)
+		for _, n := range w.words {
+			w.sum += c.weight[n]
+		}
+		c.wordings = append(c.wordings, w)
+	}
+	slices.SortFunc(c.wordings, func(a, b *wording) int { return cmp.Or(len(b.units)-len(a.units), cmp.Compare(a.fold, b.fold)) })
+	return c
+}
+
+// number gives each word a number, the rarest first, and its weight.
+func (c *crowd) number(telling map[string][]string) map[string]int32 {
+	seen := map[string]int{}
+	for _, words := range telling {
+		for _, w := range words {
+			seen[w]++
+		}
+	}
+	all := sortedKeys(seen)
+	slices.SortStableFunc(all, func(a, b string) int { return seen[a] - seen[b] })
+	numbers := make(map[string]int32, len(all))
+	for i, w := range all {
+		numbers[w] = int32(i)
+		c.weight = append(c.weight, math.Log1p(float64(len(telling))/float64(seen[w])))
+	}
+	return numbers
+}
+
+// alike tells whether two wordings say the same.
+func (c *crowd) alike(a, b *wording) bool {
+	shared, common := c.shared(a, b)
+	if shared >= alike*(a.sum+b.sum-shared) {
+		return true
+	}
+	return common >= fewWords && shared >= contained*min(a.sum, b.sum)
+}
+
+func (c *crowd) shared(a, b *wording) (weight float64, words int) {
+	for i, j := 0, 0; i < len(a.words) && j < len(b.words); {
+		switch d := a.words[i] - b.words[j]; {
+		case d < 0:
+			i++
+		case d > 0:
+			j++
+		default:
+			weight += c.weight[a.words[i]]
+			words++
+			i++
+			j++
+		}
+	}
+	return weight, words
+}
+
+// distance is 1 - Jaccard.
+func (c *crowd) distance(a, b *wording) float64 {
+	shared, _ := c.shared(a, b)
+	all := a.sum + b.sum - shared
+	if all == 0 {
+		return 0
+	}
+	return 1 - shared/all
+}
+
+// prefix is how many of w's rarest words are sure to hold one that it shares with any
+// wording that is alike: alike wordings share at least half of w's weight, and the words
+// after the prefix weigh less than that.
+func (c *crowd) prefix(w *wording) int {
+	rest := w.sum
+	for i, n := range w.words {
+		if rest < alike*w.sum {
+			return i
+		}
+		rest -= c.weight[n]
+	}
+	return len(w.words)
+}
+
+func distinct(s []string) []string {
+	slices.Sort(s)
+	return slices.Compact(s)
+}
