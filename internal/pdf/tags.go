@@ -1,0 +1,207 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"tonghop/internal/flow"
+	"tonghop/internal/pdf/object"
+)
+
+// elem is an element of the structure tree.
+type elem struct {
+	kind   string // standard type: "P", "H1", "TD"
+	parent *elem
+	kids   []kid
+	alt    string
+	attrs  string // entries of its attribute object
+	id     string
+	top    dist // of its first line, from the lower edge of the page
+	ref    object.Ref
+}
+
+// kid is an element, a marked stretch of a page, or the annotation of a form field.
+type kid struct {
+	elem  *elem
+	page  object.Ref
+	mcid  int
+	annot object.Ref
+}
+
+// tag is the name of the element's stretches in the content.
+func (e *elem) tag() string { return e.kind }
+
+// add makes a new element, last below e.
+func (e *elem) add(kind string) *elem {
+	c := &elem{kind: kind, parent: e}
+	e.kids = append(e.kids, kid{elem: c})
+	return c
+}
+
+// headingTag is the tag of a heading that stands after one of level last: levels may
+// not be left out on the way down.
+func headingTag(level, last int) int {
+	return min(max(level, 1), last+1, 6)
+}
+
+// elementFor opens the element of a paragraph: a heading, an item of a list, the
+// caption of the next table, or a plain paragraph.
+func (s *setter) elementFor(src *flow.Paragraph) *elem {
+	if src.Role != flow.ListItem {
+		s.lists = nil
+	}
+	switch src.Role {
+	case flow.Heading:
+		s.p.level = headingTag(src.Level, s.p.level)
+		return s.parent.add(fmt.Sprintf("H%d", s.p.level))
+	case flow.ListItem:
+		return s.item(max(src.Level, 1))
+	case flow.Caption:
+		e := &elem{kind: "Caption", parent: s.parent}
+		s.caption = e
+		return e
+	}
+	s.settleCaption()
+	if s.sole != nil {
+		return s.sole
+	}
+	return s.parent.add("P")
+}
+
+// settleCaption puts a caption no table followed into the text as a paragraph.
+func (s *setter) settleCaption() {
+	if s.caption == nil {
+		return
+	}
+	s.caption.kind = "P"
+	s.parent.kids = append(s.parent.kids, kid{elem: s.caption})
+	s.caption = nil
+}
+
+// item opens an item of the list of its level, and the lists above it.
+func (s *setter) item(level int) *elem {
+	s.settleCaption()
+	level = min(level, len(s.lists)+1)
+	s.lists = s.lists[:min(level, len(s.lists))]
+	if len(s.lists) < level {
+		above := s.parent
+		if n := len(s.lists); n > 0 {
+			above = lastBody(s.lists[n-1])
+		}
+		s.lists = append(s.lists, above.add("L"))
+	}
+	return s.lists[level-1].add("LI").add("LBody")
+}
+
+// lastBody is the body of a list's last item.
+func lastBody(l *elem) *elem {
+	item := l.kids[len(l.kids)-1].elem
+	return item.kids[len(item.kids)-1].elem
+}
+
+// writeTree writes the structure tree with the parent tree that leads from the marked
+// stretches and the fields back to it; it gives the tree's root object.
+func (p *printer) writeTree() (object.Ref, error) {
+	top := p.file.Reserve()
+	p.root.number(&p.file)
+	p.root.write(&p.file, top)
+	var nums strings.Builder
+	for i := range p.pages {
+		refs := make([]object.Ref, len(p.pages[i].mcids))
+		for j, e := range p.pages[i].mcids {
+			refs[j] = e.ref
+		}
+		fmt.Fprintf(&nums, "%d %v ", i, p.file.Add(object.Refs(refs)))
+	}
+	for i, f := range p.fields {
+		fmt.Fprintf(&nums, "%d %v ", len(p.pages)+i, f.elem.ref)
+	}
+	parents := p.file.Add("<</Nums[" + nums.String() + "]>>")
+	ids := p.writeIDs()
+	p.file.Put(top, fmt.Sprintf("<</Type/StructTreeRoot/K %v/ParentTree %v/ParentTreeNextKey %d%s>>",
+		p.root.ref, parents, len(p.pages)+len(p.fields), ids))
+	return top, nil
+}
+
+// writeIDs makes the name tree of the elements that have an identifier: the notes.
+func (p *printer) writeIDs() string {
+	var names strings.Builder
+	for _, n := range p.notes {
+		if n != nil {
+			fmt.Fprintf(&names, "%s %v ", object.Literal(n.elem.id), n.elem.ref)
+		}
+	}
+	if names.Len() == 0 {
+		return ""
+	}
+	return "/IDTree<</Names[" + names.String() + "]>>"
+}
+
+func (e *elem) number(f *object.File) {
+	e.ref = f.Reserve()
+	for _, k := range e.kids {
+		if k.elem != nil {
+			k.elem.number(f)
+		}
+	}
+}
+
+func (e *elem) write(f *object.File, parent object.Ref) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<</Type/StructElem/S/%s/P %v", e.kind, parent)
+	home := object.Ref(0)
+	for _, k := range e.kids {
+		if k.page != 0 {
+			home = k.page
+			fmt.Fprintf(&b, "/Pg %v", home)
+			break
+		}
+	}
+	if e.alt != "" {
+		b.WriteString("/Alt" + object.Text(e.alt))
+	}
+	if e.id != "" {
+		b.WriteString("/ID" + object.Literal(e.id))
+	}
+	if e.attrs != "" {
+		b.WriteString("/A<<" + e.attrs + ">>")
+	}
+	b.WriteString("/K[")
+	for _, k := range e.inOrder() {
+		switch {
+		case k.elem != nil:
+			fmt.Fprintf(&b, "%v ", k.elem.ref)
+		case k.annot != 0:
+			fmt.Fprintf(&b, "<</Type/OBJR/Pg %v/Obj %v>>", k.page, k.annot)
+		case k.page == home:
+			fmt.Fprintf(&b, "%d ", k.mcid)
+		default:
+			fmt.Fprintf(&b, "<</Type/MCR/Pg %v/MCID %d>>", k.page, k.mcid)
+		}
+	}
+	b.WriteString("]>>")
+	f.Put(e.ref, b.String())
+	for _, k := range e.kids {
+		if k.elem != nil {
+			k.elem.write(f, e.ref)
+		}
+	}
+}
+
+// inOrder gives the kids as they are read: an element's own words come before the
+// elements in it (an item before its lists, a paragraph before its notes), though they
+// are painted, and so noted, later.
+func (e *elem) inOrder() []kid {
+	out := make([]kid, 0, len(e.kids))
+	for _, k := range e.kids {
+		if k.elem == nil {
+			out = append(out, k)
+		}
+	}
+	for _, k := range e.kids {
+		if k.elem != nil {
+			out = append(out, k)
+		}
+	}
+	return out
+}
