@@ -133,11 +133,54 @@ func (p *Package) validate() error {
 	if len(p.Head.Body) > 0 {
 		return fault.New(fault.Invalid, "report.body-twice")
 	}
-	if err := p.validateFigures(); err != nil {
-		return err
+	for _, check := range []func() error{p.validateDigests, p.validateFigures, p.validateWords, p.validateSources} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
-	return p.validateSources()
+	return nil
 }
+
+// validateDigests checks the digests outside the sources; an empty one is not given.
+func (p *Package) validateDigests() error {
+	given := []seal.Digest{p.Regime.Digest, p.Supersedes}
+	if a := p.Activities; a != nil {
+		if a.Count < 0 {
+			return fault.New(fault.Invalid, "report.count", a.Count)
+		}
+		if _, err := seal.ParseDigest(string(a.Root)); err != nil {
+			return fault.Wrap(err, fault.Invalid, "report.digest", string(a.Root))
+		}
+	}
+	for _, d := range given {
+		if _, err := seal.ParseDigest(string(d)); d != "" && err != nil {
+			return fault.Wrap(err, fault.Invalid, "report.digest", string(d))
+		}
+	}
+	return nil
+}
+
+// validateWords checks the counts beside what the units say.
+func (p *Package) validateWords() error {
+	for _, s := range append(p.Shortcomings[:len(p.Shortcomings):len(p.Shortcomings)], p.Proposals...) {
+		if s.Count < 0 || !certainty(s.Sure) {
+			return fault.New(fault.Invalid, "report.count", s.Text)
+		}
+	}
+	for _, i := range p.Plan {
+		if i.Count < 0 || !certainty(i.Sure) {
+			return fault.New(fault.Invalid, "report.count", i.Text)
+		}
+	}
+	for _, b := range p.Budget {
+		if b.Count < 0 || !certainty(b.Sure) {
+			return fault.New(fault.Invalid, "report.count", b.Text)
+		}
+	}
+	return nil
+}
+
+func certainty(hundredths int) bool { return 0 <= hundredths && hundredths <= 100 }
 
 func (p *Package) validateFigures() error {
 	seen := make(map[Key]bool, len(p.Figures))
@@ -153,6 +196,9 @@ func (p *Package) validateFigures() error {
 		}
 		if c := f.States; c != nil && (min(c.Number, c.None, c.Unknown, c.NotApplicable, c.Missing) < 0 || c.State() != f.Value.State) {
 			return fault.New(fault.Invalid, "report.figure-states", string(k))
+		}
+		if f.Obtained.Count < 0 || !certainty(f.Obtained.Sure) {
+			return fault.New(fault.Invalid, "report.count", string(k))
 		}
 		switch f.Obtained.How {
 		case Entered, Counted, Summed, Read:
