@@ -1,0 +1,228 @@
+package pdfread
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"tonghop/internal/flow"
+	"tonghop/internal/text"
+)
+
+// layout is one page read into lines and tables, before pages are compared.
+type layout struct {
+	*page
+	lines  []line // outside tables and boxes
+	tables []placed
+	seals  []*flow.Frame // what signature fields print: "Ký bởi: …"
+}
+
+// placed is a table or frame with its height on the page.
+type placed struct {
+	block flow.Block
+	box   box
+	grid  *grid
+}
+
+// arrange reads a page's letters into lines, tables and boxes.
+func arrange(p *page) *layout {
+	l := &layout{page: p}
+	body := l.takeSeals(upright(p))
+	for _, g := range gridsOf(p.rules) {
+		inside, outside := partition(body, g.box())
+		if l.takeGrid(g, inside) {
+			body = outside
+		}
+	}
+	l.lines = linesOf(body, p.fonts)
+	return l
+}
+
+// upright leaves out letters that stand on their side or head: marginal stamps.
+func upright(p *page) []letter {
+	return slices.DeleteFunc(slices.Clone(p.letters), func(l letter) bool {
+		return math.Abs(p.fonts[l.look].angle) > 5
+	})
+}
+
+func partition(letters []letter, b box) (inside, outside []letter) {
+	for _, l := range letters {
+		if b.holds(l.x+l.advance/2, l.y-0.2*10) {
+			inside = append(inside, l)
+		} else {
+			outside = append(outside, l)
+		}
+	}
+	return inside, outside
+}
+
+// takeGrid makes a table or a frame of the grid, unless it is a border of the page or
+// a decoration without words.
+func (l *layout) takeGrid(g *grid, inside []letter) bool {
+	b := g.box()
+	whole := b.width() > 0.8*l.width && b.height() > 0.8*l.height
+	if len(inside) == 0 || (len(g.cells) == 1 && whole) {
+		return false
+	}
+	if len(g.cells) > 1 {
+		l.tables = append(l.tables, placed{g.table(l.page, inside, l.number), b, g})
+		return true
+	}
+	f := &flow.Frame{Width: flow.PT(b.width()), Height: flow.PT(b.height()), Where: whereOf(b, l.number)}
+	for _, s := range ordered(linesOf(inside, l.fonts)) {
+		f.Blocks = append(f.Blocks, s.paragraph(l.number))
+	}
+	l.tables = append(l.tables, placed{f, b, nil})
+	return true
+}
+
+// takeSeals sets apart what a signature field prints about the signing. A stamped
+// number or date is a field too and stays in the body.
+func (l *layout) takeSeals(letters []letter) []letter {
+	for _, f := range l.frames {
+		var field, rest []letter
+		for _, c := range letters {
+			if c.widget && f.holds(c.x+c.advance/2, c.y-1) {
+				field = append(field, c)
+			} else {
+				rest = append(rest, c)
+			}
+		}
+		if len(field) == 0 {
+			continue
+		}
+		lines := linesOf(field, l.fonts)
+		if !tellsOfSigning(lines) {
+			continue
+		}
+		frame := &flow.Frame{Width: flow.PT(f.width()), Height: flow.PT(f.height()), Where: whereOf(f, l.number)}
+		for _, s := range ordered(lines) {
+			frame.Blocks = append(frame.Blocks, s.paragraph(l.number))
+		}
+		l.seals = append(l.seals, frame)
+		letters = rest
+	}
+	return letters
+}
+
+// signingWords open the lines that signing programs print in a signature field, folded.
+var signingWords = []string{
+	"ky boi", "nguoi ky", "ky so", "duoc ky", "gio ky", "ngay ky", "thoi gian", "co quan:", "chuc vu:", "email", "don vi:",
+	"signed by", "digitally signed", "signature", "date:", "reason:", "location:", "signer", "dn:",
+}
+
+func tellsOfSigning(lines []line) bool {
+	for _, l := range lines {
+		folded := text.Fold(l.text())
+		for _, w := range signingWords {
+			if strings.Contains(folded, w) {
+				return true
+			}
+		}
+	}
+	return len(lines) > 3
+}
+
+func whereOf(b box, pageNumber int) flow.Where {
+	return flow.Where{Page: pageNumber, X: flow.PT(max(0, b.left)), Y: flow.PT(max(0, b.top)), Width: flow.PT(b.width()), Height: flow.PT(b.height())}
+}
+
+func (s *segment) paragraph(pageNumber int) *flow.Paragraph {
+	b := box{s.left, s.top(), s.right, s.top() + lineHeight*s.size}
+	p := &flow.Paragraph{Runs: s.runs, Where: whereOf(b, pageNumber)}
+	p.Where.Line = s.line
+	if s.centred {
+		p.Align = flow.Center
+	}
+	return p
+}
+
+// blocks gives the page's blocks in reading order: lines with the tables between them.
+func (l *layout) blocks(text extent) []flow.Block {
+	var out []flow.Block
+	rest := l.lines
+	slices.SortStableFunc(l.tables, func(a, b placed) int { return cmp.Compare(a.box.top, b.box.top) })
+	for _, t := range l.tables {
+		n := 0
+		for n < len(rest) && rest[n].base() < t.box.top+2 {
+			n++
+		}
+		out = l.appendLines(out, rest[:n], text)
+		out = append(out, t.block)
+		rest = rest[n:]
+	}
+	return l.appendLines(out, rest, text)
+}
+
+func (l *layout) appendLines(out []flow.Block, lines []line, text extent) []flow.Block {
+	for _, s := range ordered(lines) {
+		p := s.paragraph(l.number)
+		if p.Align == flow.Left && text.centres(&s) {
+			p.Align = flow.Center
+		}
+		p.Rule = l.ruleBelow(&s)
+		out = append(out, p)
+	}
+	return out
+}
+
+// ruleBelow finds the short line drawn under a segment, as under the motto.
+func (l *layout) ruleBelow(s *segment) *flow.Rule {
+	for _, r := range l.rules {
+		if r.upright || r.width() > 1.3*(s.right-s.left) || r.width() > l.width/2 {
+			continue
+		}
+		gap := r.top - s.base
+		middle := (r.left + r.right) / 2
+		if gap > 0 && gap < s.size && middle > s.left && middle < s.right {
+			return &flow.Rule{Width: flow.PT(r.width()), Thickness: flow.PT(max(r.height(), 0.25)), Gap: flow.PT(max(0, gap-0.22*s.size))}
+		}
+	}
+	return nil
+}
+
+// extent is where the text of a run of pages stands.
+type extent struct{ left, right, top, bottom float64 }
+
+// centres tells whether a line stands in the middle of the text, clear of both edges.
+func (e extent) centres(s *segment) bool {
+	return s.left > e.left+18 && s.right < e.right-18 && math.Abs(s.center()-(e.left+e.right)/2) < 6
+}
+
+// extentOf measures the text of pages: its edges are those that many lines share.
+func extentOf(pages []*layout) extent {
+	var lefts, rights, tops, bottoms []float64
+	for _, l := range pages {
+		for _, n := range l.lines {
+			lefts, rights = append(lefts, n.left()), append(rights, n.right())
+		}
+		for _, t := range l.tables {
+			lefts, rights = append(lefts, t.box.left), append(rights, t.box.right)
+		}
+		if top, bottom, ok := l.reach(); ok {
+			tops, bottoms = append(tops, top), append(bottoms, bottom)
+		}
+	}
+	if len(lefts) == 0 {
+		return extent{}
+	}
+	return extent{quantile(lefts, 0.05), quantile(rights, 0.95), slices.Min(tops), slices.Max(bottoms)}
+}
+
+func (l *layout) reach() (top, bottom float64, ok bool) {
+	top, bottom = l.height, 0
+	for i := range l.lines {
+		s := &l.lines[i][0]
+		top, bottom = min(top, s.top()), max(bottom, s.base+0.22*s.size)
+	}
+	for _, t := range l.tables {
+		top, bottom = min(top, t.box.top), max(bottom, t.box.bottom)
+	}
+	return top, bottom, bottom > 0
+}
+
+func quantile(v []float64, q float64) float64 {
+	slices.Sort(v)
+	return v[min(len(v)-1, int(q*float64(len(v))))]
+}

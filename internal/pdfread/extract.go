@@ -1,0 +1,426 @@
+package pdfread
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"unicode"
+
+	"github.com/tetratelabs/wazero/api"
+)
+
+var errOutOfMemory = errors.New("the PDF needs more memory than it may have")
+
+// Object types of fpdf_edit.h.
+const (
+	objectText  = 1
+	objectPath  = 2
+	objectImage = 3
+	objectForm  = 5
+)
+
+// Annotation subtypes of fpdf_annot.h.
+const (
+	annotLink   = 2
+	annotPopup  = 16
+	annotWidget = 20
+)
+
+const (
+	renderInvisible = 3
+	maxObjects      = 200_000 // of one page, nested forms included
+	maxFormDepth    = 12
+)
+
+// document is an open PDF inside the sandbox.
+type document struct {
+	*binding
+	handle uint64
+	bytes  uint32
+	pages  int
+}
+
+// open loads the bytes; code is PDFium's error number where handle is 0.
+func open(b *binding, data []byte) (d *document, code int) {
+	d = &document{binding: b, bytes: b.put(data)}
+	d.handle = b.do("FPDF_LoadMemDocument64", uint64(d.bytes), uint64(len(data)), 0)
+	if d.handle == 0 {
+		return d, b.doInt("FPDF_GetLastError")
+	}
+	d.pages = b.doInt("FPDF_GetPageCount", d.handle)
+	return d, 0
+}
+
+func (d *document) close() {
+	if d.handle != 0 {
+		d.do("FPDF_CloseDocument", d.handle)
+	}
+	d.free(d.bytes)
+}
+
+func (d *document) meta(tag string) string {
+	name := d.put(append([]byte(tag), 0))
+	defer d.free(name)
+	return d.wide(func(buffer, size uint64) uint64 {
+		return d.do("FPDF_GetMetaText", d.handle, uint64(name), buffer, size)
+	})
+}
+
+// extraction gathers one page.
+type extraction struct {
+	*document
+	page
+	handle  uint64
+	view    matrix
+	looks   map[uint64]int // text object → look
+	names   map[uint64]string
+	known   map[look]int
+	objects int
+	own     int   // objects of the page itself, before annotations were merged in
+	fields  []box // of signature fields
+	widget  bool  // the objects being visited stand in a merged annotation
+	merged  map[uint64]bool
+}
+
+// read extracts the page with the index.
+func (d *document) read(index int) (*page, error) {
+	x := &extraction{document: d, looks: map[uint64]int{}, names: map[uint64]string{}, known: map[look]int{}, merged: map[uint64]bool{}}
+	x.number = index + 1
+	x.handle = d.do("FPDF_LoadPage", d.handle, uint64(index))
+	if x.handle == 0 {
+		return nil, errors.Join(d.err, errBadPage)
+	}
+	x.own = x.doInt("FPDFPage_CountObjects", x.handle)
+	x.measure()
+	if x.mergeAnnotations() {
+		d.do("FPDF_ClosePage", x.handle)
+		x.handle = d.do("FPDF_LoadPage", d.handle, uint64(index))
+	}
+	x.visitPage()
+	x.visitText()
+	d.do("FPDF_ClosePage", x.handle)
+	if d.err != nil {
+		return nil, d.err
+	}
+	return &x.page, nil
+}
+
+var errBadPage = errors.New("a page cannot be loaded")
+
+func (x *extraction) measure() {
+	x.width = float64(api.DecodeF32(x.do("FPDF_GetPageWidthF", x.handle)))
+	x.height = float64(api.DecodeF32(x.do("FPDF_GetPageHeightF", x.handle)))
+	turns := x.doInt("FPDFPage_GetRotation", x.handle)
+	left, bottom := 0.0, 0.0
+	if x.do("FPDF_GetPageBoundingBox", x.handle, x.out(0)) != 0 {
+		r := x.floats(4) // left, top, right, bottom
+		left, bottom = r[0], r[3]
+	}
+	w, h := x.width, x.height
+	if turns&1 == 1 {
+		w, h = h, w
+	}
+	x.view = toView(left, bottom, w, h, turns)
+}
+
+// mergeAnnotations draws the annotations into the page, because numbers and dates are
+// often stamped on as annotations. It notes where the form fields stand and tells
+// whether the page changed.
+func (x *extraction) mergeAnnotations() bool {
+	n := x.doInt("FPDFPage_GetAnnotCount", x.handle)
+	shown := false
+	for i := range min(n, 1000) {
+		a := x.do("FPDFPage_GetAnnot", x.handle, uint64(i))
+		if a == 0 {
+			continue
+		}
+		kind := x.doInt("FPDFAnnot_GetSubtype", a)
+		if kind != annotLink && kind != annotPopup && x.writes(a) {
+			shown = true
+		}
+		if kind == annotWidget && x.do("FPDFAnnot_GetRect", a, x.out(0)) != 0 {
+			r := x.floats(4)
+			x.frames = append(x.fields, x.view.box(r[0], r[3], r[2], r[1]))
+		}
+		x.do("FPDFPage_CloseAnnot", a)
+	}
+	if !shown {
+		return false
+	}
+	const flattenForDisplay, flattenSuccess = 0, 1
+	return x.doInt("FPDFPage_Flatten", x.handle, flattenForDisplay) == flattenSuccess
+}
+
+// writes tells whether the annotation's appearance holds text; a picture of a seal
+// need not be merged, which costs as much as the page.
+func (x *extraction) writes(annotation uint64) bool {
+	n := x.doInt("FPDFAnnot_GetObjectCount", annotation)
+	for i := range n {
+		if x.hasText(x.do("FPDFAnnot_GetObject", annotation, uint64(i)), 0) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *extraction) hasText(object uint64, depth int) bool {
+	x.objects++
+	if object == 0 || x.err != nil || x.objects > maxObjects {
+		return false
+	}
+	switch x.doInt("FPDFPageObj_GetType", object) {
+	case objectText:
+		return true
+	case objectForm:
+		n := x.doInt("FPDFFormObj_CountObjects", object)
+		for i := range n {
+			if depth < maxFormDepth && x.hasText(x.do("FPDFFormObj_GetObject", object, uint64(i)), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (x *extraction) visitPage() {
+	n := x.doInt("FPDFPage_CountObjects", x.handle)
+	for i := range n {
+		if x.err != nil {
+			return
+		}
+		x.widget = i >= x.own
+		x.visit(x.do("FPDFPage_GetObject", x.handle, uint64(i)), x.view, 0)
+	}
+}
+
+func (x *extraction) visit(object uint64, m matrix, depth int) {
+	x.objects++
+	if object == 0 || x.objects > maxObjects || x.err != nil {
+		return
+	}
+	switch x.doInt("FPDFPageObj_GetType", object) {
+	case objectText:
+		if x.widget {
+			x.merged[object] = true
+		}
+	case objectPath:
+		x.visitPath(object, m)
+	case objectImage:
+		if b, ok := x.bounds(object, m); ok {
+			x.images = append(x.images, b)
+		}
+	case objectForm:
+		x.visitForm(object, m, depth)
+	}
+}
+
+func (x *extraction) visitForm(object uint64, m matrix, depth int) {
+	if depth >= maxFormDepth {
+		return
+	}
+	inner := x.matrixOf("FPDFPageObj_GetMatrix", object).then(m)
+	n := x.doInt("FPDFFormObj_CountObjects", object)
+	for i := range n {
+		x.visit(x.do("FPDFFormObj_GetObject", object, uint64(i)), inner, depth+1)
+		if x.objects > maxObjects || x.err != nil {
+			return
+		}
+	}
+}
+
+func (x *extraction) matrixOf(getter string, args ...uint64) matrix {
+	if x.do(getter, append(args, x.out(0))...) == 0 {
+		return matrix{a: 1, d: 1}
+	}
+	v := x.floats(6)
+	return matrix{v[0], v[1], v[2], v[3], v[4], v[5]}
+}
+
+func (x *extraction) bounds(object uint64, m matrix) (box, bool) {
+	if x.do("FPDFPageObj_GetBounds", object, x.out(0), x.out(1), x.out(2), x.out(3)) == 0 {
+		return box{}, false
+	}
+	return m.box(x.float(0), x.float(1), x.float(2), x.float(3)), true
+}
+
+const (
+	maxRuleWeight = 3.0 // points; a thicker bar is a shape, not a line
+	minRuleLength = 4.0
+)
+
+// visitPath takes the straight lines out of a path: Word draws borders as thin filled
+// rectangles, other programs stroke lines or whole rectangles.
+func (x *extraction) visitPath(object uint64, m matrix) {
+	b, ok := x.bounds(object, m)
+	if !ok || x.addRule(b) {
+		return
+	}
+	stroked := x.do("FPDFPath_GetDrawMode", object, x.out(0), x.out(1)) != 0 && x.bytesAt(1) != 0
+	n := x.doInt("FPDFPath_CountSegments", object)
+	if !stroked || n > 2000 {
+		return
+	}
+	placed := x.matrixOf("FPDFPageObj_GetMatrix", object).then(m)
+	x.visitSegments(object, n, placed)
+}
+
+func (x *extraction) bytesAt(i int) byte {
+	v, _ := x.module.Memory().ReadByte(x.scratch + uint32(8*i))
+	return v
+}
+
+func (x *extraction) visitSegments(object uint64, n int, m matrix) {
+	const lineTo, moveTo = 0, 2
+	var startX, startY, lastX, lastY float64
+	for i := range n {
+		segment := x.do("FPDFPath_GetPathSegment", object, uint64(i))
+		x.do("FPDFPathSegment_GetPoint", segment, x.out(0), x.out(1))
+		px, py := m.apply(x.float(0), x.float(1))
+		switch x.doInt("FPDFPathSegment_GetType", segment) {
+		case moveTo:
+			startX, startY = px, py
+		case lineTo:
+			x.addLine(lastX, lastY, px, py)
+		}
+		if x.doInt("FPDFPathSegment_GetClose", segment) != 0 {
+			x.addLine(px, py, startX, startY)
+		}
+		lastX, lastY = px, py
+	}
+}
+
+func (x *extraction) addLine(x1, y1, x2, y2 float64) {
+	x.addRule(box{math.Min(x1, x2), math.Min(y1, y2), math.Max(x1, x2), math.Max(y1, y2)})
+}
+
+func (x *extraction) addRule(b box) bool {
+	switch {
+	case b.height() <= maxRuleWeight && b.width() >= minRuleLength && b.width() > b.height():
+		x.rules = append(x.rules, rule{box: b})
+	case b.width() <= maxRuleWeight && b.height() >= minRuleLength:
+		x.rules = append(x.rules, rule{box: b, upright: true})
+	default:
+		return b.width() <= maxRuleWeight && b.height() <= maxRuleWeight
+	}
+	return true
+}
+
+type advanceKey struct {
+	look int
+	r    rune
+}
+
+// visitText reads the letters in the order of the text layer. Spaces that PDFium
+// guessed are left out: the gaps between origins tell more.
+func (x *extraction) visitText() {
+	tp := x.do("FPDFText_LoadPage", x.handle)
+	if tp == 0 || x.err != nil {
+		return
+	}
+	unicodeOf, originOf := x.function("FPDFText_GetUnicode"), x.function("FPDFText_GetCharOrigin")
+	objectOf, generated := x.function("FPDFText_GetTextObject"), x.function("FPDFText_IsGenerated")
+	n := x.doInt("FPDFText_CountChars", tp)
+	advances := map[advanceKey]float64{}
+	x.letters = make([]letter, 0, n)
+	for i := range n {
+		r := rune(uint32(x.call(unicodeOf, tp, uint64(i))))
+		if x.err != nil {
+			break
+		}
+		if r == 0 || r == '\r' || r == '\n' || r == '\ufffe' {
+			continue
+		}
+		if r == ' ' && x.call(generated, tp, uint64(i)) == 1 {
+			continue
+		}
+		object := x.call(objectOf, tp, uint64(i))
+		if x.call(originOf, tp, uint64(i), x.out(0), x.out(1)) == 0 {
+			continue
+		}
+		l := letter{r: r, widget: x.merged[object]}
+		l.x, l.y = x.view.apply(x.double(0), x.double(1))
+		l.look = x.lookOf(object, tp, i)
+		key := advanceKey{l.look, r}
+		w, ok := advances[key]
+		if !ok {
+			w = x.advanceOf(tp, i, l)
+			advances[key] = w
+		}
+		l.advance = w
+		x.letters = append(x.letters, l)
+	}
+	x.do("FPDFText_ClosePage", tp)
+}
+
+// advanceOf measures how far the letter moves the pen, from its loose box, which spans
+// the advance and not the ink.
+func (x *extraction) advanceOf(tp uint64, i int, l letter) float64 {
+	if x.do("FPDFText_GetLooseCharBox", tp, uint64(i), x.out(0)) == 0 {
+		return x.fonts[l.look].size / 2
+	}
+	r := x.floats(4) // left, top, right, bottom
+	return math.Max(0, x.view.box(r[0], r[3], r[2], r[1]).right-l.x)
+}
+
+func (x *extraction) lookOf(object, tp uint64, i int) int {
+	if k, ok := x.looks[object]; ok {
+		return k
+	}
+	l := look{size: 12}
+	if object != 0 {
+		font := x.do("FPDFTextObj_GetFont", object)
+		l.font = x.fontName(font)
+		l.bold, l.italic = styleOf(l.font)
+		x.do("FPDFTextObj_GetFontSize", object, x.out(0))
+		l.size = x.float(0)
+		l.hidden = x.doInt("FPDFTextObj_GetTextRenderMode", object) == renderInvisible
+		m := x.matrixOf("FPDFText_GetMatrix", tp, uint64(i)).then(x.view)
+		l.size = math.Abs(l.size) * math.Hypot(m.c, m.d)
+		l.angle = math.Atan2(-m.b, m.a) * 180 / math.Pi
+	}
+	l.size = math.Round(l.size*10) / 10
+	l.angle = math.Round(l.angle)
+	k, ok := x.known[l]
+	if !ok {
+		k = len(x.fonts)
+		x.fonts = append(x.fonts, l)
+		x.known[l] = k
+	}
+	x.looks[object] = k
+	return k
+}
+
+func (x *extraction) fontName(font uint64) string {
+	if name, ok := x.names[font]; ok {
+		return name
+	}
+	n := x.do("FPDFFont_GetBaseFontName", font, uint64(x.scratch), scratchSize)
+	name := ""
+	if n > 1 && n <= scratchSize {
+		name = strings.ToValidUTF8(string(x.binding.bytes(x.scratch, uint32(n)-1)), "")
+	}
+	name = withoutSubset(name)
+	x.names[font] = name
+	return name
+}
+
+// withoutSubset takes the six-letter tag off the name of a subset font: "BCDEEE+Tinos".
+func withoutSubset(name string) string {
+	if len(name) < 8 || name[6] != '+' {
+		return name
+	}
+	for _, c := range name[:6] {
+		if !unicode.IsUpper(c) {
+			return name
+		}
+	}
+	return name[7:]
+}
+
+// styleOf reads boldness and slant from a font's name, where PDF programs put them.
+func styleOf(font string) (bold, italic bool) {
+	n := strings.ToLower(font)
+	bold = strings.Contains(n, "bold") || strings.Contains(n, "black") || strings.HasSuffix(n, "-bd") || strings.Contains(n, "heavy")
+	italic = strings.Contains(n, "italic") || strings.Contains(n, "oblique")
+	return bold, italic
+}

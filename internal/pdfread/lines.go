@@ -1,0 +1,330 @@
+package pdfread
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"tonghop/internal/flow"
+	"tonghop/internal/text"
+)
+
+// Shares of the font size by which gaps are read. The blank of Times is 0.25 wide;
+// letters of one word touch.
+const (
+	wordGap    = 0.17 // from here on a gap is a blank, even where none is written
+	closedGap  = 0.04 // a written blank narrower than this is a fault of the program that wrote it
+	columnGap  = 1.6  // from here on a gap may part two columns
+	sameLine   = 0.30 // base lines nearer than this are one line
+	raisedLine = 0.55 // and nearer than this if the letters are smaller: superscripts
+	ascent     = 0.89 // of Times, for the box of a line
+	lineHeight = 1.15
+)
+
+// segment is a stretch of a visual line without a gap as wide as a column's.
+type segment struct {
+	runs        []flow.Run
+	left, right float64
+	base        float64 // base line
+	size        float64 // of most of its letters
+	line        int     // index of the visual line on the page, from 1
+	centred     bool    // in its column
+}
+
+func (s *segment) top() float64    { return s.base - ascent*s.size }
+func (s *segment) center() float64 { return (s.left + s.right) / 2 }
+
+func (s *segment) text() string {
+	var b strings.Builder
+	for _, r := range s.runs {
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+// line is the segments that share a base line, from left to right.
+type line []segment
+
+func (l line) left() float64  { return l[0].left }
+func (l line) right() float64 { return l[len(l)-1].right }
+func (l line) base() float64  { return l[0].base }
+
+func (l line) size() float64 {
+	size := 0.0
+	for i := range l {
+		size = max(size, l[i].size)
+	}
+	return size
+}
+
+func (l line) text() string {
+	var parts []string
+	for i := range l {
+		parts = append(parts, l[i].text())
+	}
+	return strings.Join(parts, "\t")
+}
+
+// linesOf gathers letters into lines from top to bottom, parted where two columns may
+// stand side by side.
+func linesOf(letters []letter, looks []look) []line { return gather(letters, looks, columnGap) }
+
+// unparted gathers letters into lines that are not parted: in a narrow cell justified
+// words stand as far apart as columns.
+func unparted(letters []letter, looks []look) []segment {
+	var out []segment
+	for _, l := range gather(letters, looks, math.Inf(1)) {
+		out = append(out, l...)
+	}
+	return out
+}
+
+func gather(letters []letter, looks []look, part float64) []line {
+	groups := groupByBase(letters, looks)
+	lines := make([]line, 0, len(groups))
+	for _, g := range groups {
+		if l := newLine(g, looks, part); len(l) > 0 {
+			lines = append(lines, l)
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(a.base(), b.base()) })
+	for i := range lines {
+		for j := range lines[i] {
+			lines[i][j].line = i + 1
+		}
+	}
+	return lines
+}
+
+// baseGroup is letters near one base line; size is the largest among them.
+type baseGroup struct {
+	base, size float64
+	letters    []letter
+}
+
+// groupByBase clusters letters by base line: first those of common size, then the
+// smaller ones join the line they are raised from or sunk under.
+func groupByBase(letters []letter, looks []look) []*baseGroup {
+	sorted := slices.Clone(letters)
+	slices.SortStableFunc(sorted, func(a, b letter) int { return cmp.Compare(a.y, b.y) })
+	var groups []*baseGroup
+	for _, l := range sorted {
+		size := looks[l.look].size
+		if n := len(groups); n > 0 {
+			g := groups[n-1]
+			if l.y-g.base <= sameLine*min(size, g.size) {
+				g.letters = append(g.letters, l)
+				g.size = max(g.size, size)
+				continue
+			}
+		}
+		groups = append(groups, &baseGroup{base: l.y, size: size, letters: []letter{l}})
+	}
+	return joinRaised(groups)
+}
+
+func joinRaised(groups []*baseGroup) []*baseGroup {
+	var out []*baseGroup
+	for i, g := range groups {
+		if i+1 < len(groups) && raisedFrom(g, groups[i+1]) {
+			groups[i+1].letters = append(groups[i+1].letters, g.letters...)
+			continue
+		}
+		if n := len(out); n > 0 && raisedFrom(g, out[n-1]) {
+			out[n-1].letters = append(out[n-1].letters, g.letters...)
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// raisedFrom tells whether g is a superscript or subscript of main: smaller, on nearly
+// the same height and few.
+func raisedFrom(g, main *baseGroup) bool {
+	return g.size <= 0.8*main.size && math.Abs(g.base-main.base) <= raisedLine*main.size &&
+		len(g.letters)*2 <= len(main.letters)
+}
+
+// lineBuilder turns letters of one line, sorted by x, into segments of runs.
+type lineBuilder struct {
+	looks   []look
+	part    float64 // the gap that parts segments, in shares of the size
+	size    float64
+	base    float64
+	line    line
+	segment segment
+	words   strings.Builder
+	look    int
+	super   bool
+	blank   bool // a blank is due before the next letter
+}
+
+func newLine(g *baseGroup, looks []look, part float64) line {
+	letters := dropDoubles(g.letters, looks)
+	b := lineBuilder{looks: looks, part: part, look: -1}
+	b.size, b.base = mainSize(letters, looks)
+	var last *letter
+	written := false // a blank was written since last
+	for i := range letters {
+		l := &letters[i]
+		if isBlank(l.r) {
+			written = true
+			continue
+		}
+		if last != nil {
+			b.gap(last, l, written)
+		}
+		b.letter(l)
+		last, written = l, false
+	}
+	b.endSegment()
+	return b.line
+}
+
+func isBlank(r rune) bool {
+	return r == ' ' || r == '\u00a0' || r == '\t' || r == '\u3000' || (r >= '\u2000' && r <= '\u200b')
+}
+
+// mainSize is the size most letters have and the base line of these.
+func mainSize(letters []letter, looks []look) (size, base float64) {
+	count := map[float64]int{}
+	for _, l := range letters {
+		if !isBlank(l.r) {
+			count[looks[l.look].size]++
+		}
+	}
+	best := 0
+	for s, n := range count {
+		if n > best || (n == best && s > size) {
+			size, best = s, n
+		}
+	}
+	for _, l := range letters {
+		if looks[l.look].size == size {
+			return size, l.y
+		}
+	}
+	return 12, letters[0].y
+}
+
+// dropDoubles sorts letters by x and drops those printed twice, a way to feign bold.
+func dropDoubles(letters []letter, looks []look) []letter {
+	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(a.x, b.x) })
+	out := letters[:0:0]
+	for _, l := range letters {
+		if !doubled(out, l, looks) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func doubled(before []letter, l letter, looks []look) bool {
+	if isBlank(l.r) {
+		return false
+	}
+	limit := 0.12 * looks[l.look].size
+	for i := len(before) - 1; i >= 0 && l.x-before[i].x <= limit; i-- {
+		if before[i].r == l.r && math.Abs(before[i].y-l.y) <= limit && l.advance > 2*limit {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *lineBuilder) gap(last, next *letter, written bool) {
+	space := next.x - last.right()
+	size := max(min(b.looks[last.look].size, b.looks[next.look].size), 1)
+	switch {
+	case space > b.part*size:
+		b.endSegment()
+	case written && space > closedGap*size, space > wordGap*size:
+		b.blank = true
+	case written && last.advance == 0:
+		b.blank = true // the width is not known: believe what is written
+	}
+}
+
+func (b *lineBuilder) letter(l *letter) {
+	k := b.looks[l.look]
+	super := k.size <= 0.8*b.size && b.base-l.y > 0.15*b.size
+	if l.look != b.look || super != b.super {
+		b.endRun()
+		b.look, b.super = l.look, super
+	}
+	if b.words.Len() == 0 && len(b.segment.runs) == 0 {
+		b.segment = segment{left: l.x, base: b.base, size: b.size}
+		b.blank = false
+	}
+	if b.blank {
+		b.words.WriteByte(' ')
+		b.blank = false
+	}
+	switch l.r {
+	case 0x02, 0xad:
+		b.words.WriteByte('-') // PDFium's mark for a hyphen at a line's end
+	default:
+		b.words.WriteRune(l.r)
+	}
+	b.segment.right = max(b.segment.right, l.right())
+}
+
+func (b *lineBuilder) endRun() {
+	if b.words.Len() == 0 {
+		return
+	}
+	k := b.looks[b.look]
+	b.segment.runs = append(b.segment.runs, flow.Run{
+		Text: text.NFC(b.words.String()), Font: k.font, Size: flow.PT(k.size), Bold: k.bold, Italic: k.italic, Super: b.super,
+	})
+	b.words.Reset()
+}
+
+func (b *lineBuilder) endSegment() {
+	b.endRun()
+	if len(b.segment.runs) > 0 {
+		b.segment.runs = joinMarks(b.segment.runs)
+		b.line = append(b.line, b.segment)
+	}
+	b.segment, b.look, b.blank = segment{}, -1, false
+}
+
+// joinMarks composes a tone mark that begins a run with the vowel that ends the run
+// before it: NFC works only inside one string.
+func joinMarks(runs []flow.Run) []flow.Run {
+	out := runs[:1]
+	for _, r := range runs[1:] {
+		last := &out[len(out)-1]
+		whole := text.NFC(last.Text + r.Text)
+		if sameLook(*last, r) {
+			last.Text = whole
+			continue
+		}
+		if whole != last.Text+r.Text {
+			cut := len(whole) - len(r.Text) + leadingMarks(r.Text)
+			if cut > 0 && cut <= len(whole) {
+				last.Text, r.Text = whole[:cut], whole[cut:]
+			}
+		}
+		if r.Text != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func leadingMarks(s string) int {
+	for i, r := range s {
+		if r < 0x300 || r > 0x36f {
+			return i
+		}
+	}
+	return len(s)
+}
+
+func sameLook(a, b flow.Run) bool {
+	a.Text, b.Text = "", ""
+	return a == b
+}
