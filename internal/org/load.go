@@ -2,7 +2,7 @@ package org
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -13,14 +13,94 @@ import (
 	"tonghop/internal/when"
 )
 
-//go:embed data/thanh-hoa-2016.csv
-var thanhHoa2016 []byte
+//go:embed data/*.csv
+var data embed.FS
+
+// The built-in trees (sources and licences: data/SOURCES.md), the newest first. Whole
+// tells that the tree has every province.
+var builtin = []struct {
+	from  when.Day
+	whole bool
+	load  func() (*Tree, error)
+}{
+	{when.MustDay("2026-04-30"), true, once("vn-2025-07.csv", "2026-04-30", "vn-changes-2026.csv")},
+	{when.MustDay("2025-07-01"), true, once("vn-2025-07.csv", "2025-07-01", "")},
+	{when.MustDay("2025-03-01"), true, once("vn-before-2025-07.csv", "2025-03-01", "")},
+	{when.MustDay("2016-01-01"), false, ThanhHoa2016},
+}
 
 // ThanhHoa2016 is the province of Thanh Hóa as it was in 2016: 27 districts and 635
-// communes (source and licence: data/SOURCES.md).
-var ThanhHoa2016 = sync.OnceValues(func() (*Tree, error) {
-	return Load(bytes.NewReader(thanhHoa2016), when.MustDay("2016-01-01"))
-})
+// communes.
+var ThanhHoa2016 = once("thanh-hoa-2016.csv", "2016-01-01", "")
+
+// TreesAt gives the trees in which a unit of a day is to be looked for, the best first:
+// the tree valid on that day and, where that one is only of a part of the country or the
+// day is older than every tree, the nearest later one of the whole country.
+func TreesAt(day when.Day) ([]*Tree, error) {
+	var trees []*Tree
+	for i, b := range builtin {
+		if day.Before(b.from) {
+			continue
+		}
+		t, err := b.load()
+		if err != nil {
+			return nil, err
+		}
+		trees = append(trees, t)
+		if b.whole {
+			return trees, nil
+		}
+		return addWhole(trees, i)
+	}
+	return addWhole(trees, len(builtin))
+}
+
+// addWhole adds the last whole tree that stands before i: the next one in time.
+func addWhole(trees []*Tree, i int) ([]*Tree, error) {
+	for i--; i >= 0; i-- {
+		if !builtin[i].whole {
+			continue
+		}
+		t, err := builtin[i].load()
+		return append(trees, t), err
+	}
+	return trees, nil
+}
+
+func once(list, from, changes string) func() (*Tree, error) {
+	return sync.OnceValues(func() (*Tree, error) {
+		raw, err := data.ReadFile("data/" + list)
+		if err != nil {
+			return nil, err
+		}
+		t, err := Load(bytes.NewReader(raw), when.MustDay(from))
+		if err != nil || changes == "" {
+			return t, err
+		}
+		return t, t.change("data/" + changes)
+	})
+}
+
+// change renames units as a list of decisions says: columns code, old_name, new_name, kind.
+func (t *Tree) change(file string) error {
+	raw, err := data.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	rows, err := csv.NewReader(bytes.NewReader(raw)).ReadAll()
+	if err != nil {
+		return err
+	}
+	for _, r := range rows[1:] {
+		u, ok := t.units[r[0]]
+		if !ok || u.Name != r[1] {
+			return errors.New("no unit " + r[0] + " " + r[1] + " to rename")
+		}
+		u.Name, u.Kind = r[2], r[3]
+		t.index(u)
+	}
+	return nil
+}
 
 var columns = []string{"code", "name", "name_en", "kind", "parent_code"}
 
@@ -67,16 +147,15 @@ func (t *Tree) add(row []string, line int) error {
 	t.units[u.Code] = u
 	t.order = append(t.order, u.Code)
 	t.children[u.Parent] = append(t.children[u.Parent], u.Code)
-	for _, key := range nameKeys(*u) {
-		t.byName[key] = append(t.byName[key], u.Code)
-	}
+	t.index(u)
 	return nil
 }
 
-func nameKeys(u Unit) []string {
+// index files a unit under its whole and its short name.
+func (t *Tree) index(u *Unit) {
 	whole, short := nameKey(u.Name), nameKey(u.ShortName())
-	if whole == short {
-		return []string{whole}
+	t.byName[whole] = append(t.byName[whole], u.Code)
+	if short != whole {
+		t.byName[short] = append(t.byName[short], u.Code)
 	}
-	return []string{whole, short}
 }

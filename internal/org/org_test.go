@@ -113,3 +113,46 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+func TestTreesOfADay(t *testing.T) {
+	for _, c := range []struct {
+		day   string
+		first string // day of the best tree
+		trees int
+	}{
+		{"2026-11-23", "2026-04-30", 1}, {"2026-04-29", "2025-07-01", 1}, {"2025-06-30", "2025-03-01", 1},
+		{"2016-12-14", "2016-01-01", 2}, {"2010-12-14", "2025-03-01", 1},
+	} {
+		trees, err := TreesAt(when.MustDay(c.day))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(trees) != c.trees || trees[0].From != when.MustDay(c.first) {
+			t.Errorf("%s: %d trees, the first from %s", c.day, len(trees), trees[0].From)
+		}
+	}
+}
+
+// Counts of the country before and after 1 July 2025, and the renaming of 2026.
+func TestTheWholeCountry(t *testing.T) {
+	for _, c := range []struct {
+		day                          string
+		provinces, districts, commun int
+		dongNai                      string
+	}{{"2025-06-01", 63, 696, 10035, "Tỉnh Đồng Nai"}, {"2025-07-01", 34, 0, 3321, "Tỉnh Đồng Nai"}, {"2026-05-01", 34, 0, 3321, "Thành phố Đồng Nai"}} {
+		trees, err := TreesAt(when.MustDay(c.day))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr := trees[0]
+		if p, d, x := len(tr.At(Province)), len(tr.At(District)), len(tr.At(Commune)); p != c.provinces || d != c.districts || x != c.commun {
+			t.Errorf("%s: %d, %d, %d", c.day, p, d, x)
+		}
+		if u, _ := tr.Unit("75"); u.Name != c.dongNai {
+			t.Errorf("%s: %q", c.day, u.Name)
+		}
+		if got := tr.Find("Đồng Nai", ""); len(got) == 0 || got[0].Code != "75" {
+			t.Errorf("%s: %v", c.day, got)
+		}
+	}
+}
