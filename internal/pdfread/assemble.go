@@ -183,18 +183,24 @@ func (l *layout) ruleBelow(s *segment) *flow.Rule {
 }
 
 // extent is where the text of a run of pages stands.
-type extent struct{ left, right, top, bottom float64 }
+type extent struct {
+	left, right, top, bottom float64
+	indents                  map[int]int // how many lines begin at a whole point
+}
 
-// centres tells whether a line stands in the middle of the text, clear of both edges.
+// centres tells whether a line stands in the middle of the text, clear of both edges
+// and not where other lines begin.
 func (e extent) centres(s *segment) bool {
-	return s.left > e.left+18 && s.right < e.right-18 && math.Abs(s.center()-(e.left+e.right)/2) < 6
+	return s.left > e.left+18 && s.right < e.right-18 && math.Abs(s.center()-(e.left+e.right)/2) < 6 && e.indents[int(s.left)] <= 2
 }
 
 // extentOf measures the text of pages: its edges are those that many lines share.
 func extentOf(pages []*layout) extent {
 	var lefts, rights, tops, bottoms []float64
+	indents := map[int]int{}
 	for _, l := range pages {
 		for _, n := range l.lines {
+			indents[int(n.left())]++
 			lefts, rights = append(lefts, n.left()), append(rights, n.right())
 		}
 		for _, t := range l.tables {
@@ -207,7 +213,7 @@ func extentOf(pages []*layout) extent {
 	if len(lefts) == 0 {
 		return extent{}
 	}
-	return extent{quantile(lefts, 0.05), quantile(rights, 0.95), slices.Min(tops), slices.Max(bottoms)}
+	return extent{quantile(lefts, 0.05), quantile(rights, 0.95), slices.Min(tops), slices.Max(bottoms), indents}
 }
 
 func (l *layout) reach() (top, bottom float64, ok bool) {

@@ -172,20 +172,16 @@ func beginsNote(p *flow.Paragraph) bool {
 	return p.Runs[0].Super && digits.MatchString(p.Runs[0].Text)
 }
 
-// notesFrom is the index of the first footnote line, or -1.
+// notesFrom is the index of the first footnote line, or -1: the first line below a
+// short rule at the left margin, if it begins with a raised number.
 func (l *layout) notesFrom() int {
-	at := slices.IndexFunc(l.rules, func(r rule) bool {
-		return !r.upright && r.top > l.height/3 && r.width() > 60 && r.width() < l.width/2 && r.left < l.width/4
-	})
-	if at < 0 {
-		return -1
-	}
-	for i, n := range l.lines {
-		if n.base() > l.rules[at].top {
-			if len(n[0].runs) > 0 && n[0].runs[0].Super {
-				return i
-			}
-			return -1
+	for _, r := range l.rules {
+		if r.upright || r.top < l.height/3 || r.width() < 60 || r.width() > l.width/2 || r.left > l.width/4 {
+			continue
+		}
+		i := slices.IndexFunc(l.lines, func(n line) bool { return n.base() > r.top })
+		if i >= 0 && l.lines[i][0].runs[0].Super {
+			return i
 		}
 	}
 	return -1

@@ -13,9 +13,10 @@ import (
 // Shares of the font size by which gaps are read. The blank of Times is 0.25 wide;
 // letters of one word touch.
 const (
-	wordGap    = 0.17 // from here on a gap is a blank, even where none is written
+	wordGap    = 0.14 // wider than the gaps in words by this, a gap is a blank, even where none is written
 	closedGap  = 0.04 // a written blank narrower than this is a fault of the program that wrote it
-	columnGap  = 1.6  // from here on a gap may part two columns
+	columnGap  = 1.6  // from here on a gap parts two columns
+	narrowGap  = 0.6  // and from here on if the lines around are parted at the same place
 	sameLine   = 0.30 // base lines nearer than this are one line
 	raisedLine = 0.55 // and nearer than this if the letters are smaller: superscripts
 	ascent     = 0.89 // of Times, for the box of a line
@@ -29,6 +30,7 @@ type segment struct {
 	base        float64 // base line
 	size        float64 // of most of its letters
 	line        int     // index of the visual line on the page, from 1
+	usual       float64 // the usual gap between words of its line
 	centred     bool    // in its column
 }
 
@@ -66,9 +68,11 @@ func (l line) text() string {
 	return strings.Join(parts, "\t")
 }
 
-// linesOf gathers letters into lines from top to bottom, parted where two columns may
+// linesOf gathers letters into lines from top to bottom, parted where two columns
 // stand side by side.
-func linesOf(letters []letter, looks []look) []line { return gather(letters, looks, columnGap) }
+func linesOf(letters []letter, looks []look) []line {
+	return settle(gather(letters, looks, narrowGap))
+}
 
 // unparted gathers letters into lines that are not parted: in a narrow cell justified
 // words stand as far apart as columns.
@@ -95,6 +99,53 @@ func gather(letters []letter, looks []look, part float64) []line {
 		}
 	}
 	return lines
+}
+
+// settle joins again what was parted at a narrow gap, unless a line near it is parted
+// by a wide gap at the same place: the two halves of a letterhead may nearly touch.
+func settle(lines []line) []line {
+	out := make([]line, len(lines))
+	for i, l := range lines {
+		whole := line{l[0]}
+		for _, s := range l[1:] {
+			last := &whole[len(whole)-1]
+			if parted(lines, i, gutter{last.right, s.left}, &s) {
+				whole = append(whole, s)
+			} else {
+				last.join(&s)
+			}
+		}
+		out[i] = whole
+	}
+	return out
+}
+
+func parted(lines []line, i int, g gutter, s *segment) bool {
+	if g.width() > columnGap*s.size {
+		return true
+	}
+	if g.width() < 1.8*s.usual {
+		return false // a justified line: all its gaps are wide
+	}
+	for j := max(0, i-3); j < min(len(lines), i+4); j++ {
+		if j == i || math.Abs(lines[j].base()-lines[i].base()) > 5*s.size {
+			continue
+		}
+		for k := 0; k+1 < len(lines[j]); k++ {
+			h := gutter{lines[j][k].right, lines[j][k+1].left}
+			if h.width() > columnGap*s.size && g.left > h.left-1 && g.right < h.right+1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// join appends the next segment of the line after a blank.
+func (s *segment) join(next *segment) {
+	s.runs[len(s.runs)-1].Text += " "
+	s.runs = joinMarks(append(s.runs, next.runs...))
+	s.right = max(s.right, next.right)
 }
 
 // baseGroup is letters near one base line; size is the largest among them.
@@ -158,13 +209,16 @@ type lineBuilder struct {
 	words   strings.Builder
 	look    int
 	super   bool
-	blank   bool // a blank is due before the next letter
+	blank   bool      // a blank is due before the next letter
+	tight   float64   // the usual gap between letters of a word
+	gaps    []float64 // between words
 }
 
 func newLine(g *baseGroup, looks []look, part float64) line {
 	letters := dropDoubles(g.letters, looks)
 	b := lineBuilder{looks: looks, part: part, look: -1}
 	b.size, b.base = mainSize(letters, looks)
+	b.tight = tightness(letters, b.size)
 	var last *letter
 	written := false // a blank was written since last
 	for i := range letters {
@@ -180,7 +234,29 @@ func newLine(g *baseGroup, looks []look, part float64) line {
 		last, written = l, false
 	}
 	b.endSegment()
+	if len(b.gaps) > 0 {
+		slices.Sort(b.gaps)
+		for i := range b.line {
+			b.line[i].usual = b.gaps[len(b.gaps)/2]
+		}
+	}
 	return b.line
+}
+
+// tightness is the median gap between neighbouring letters: below 0 in condensed text,
+// above it in spaced-out headings.
+func tightness(letters []letter, size float64) float64 {
+	var gaps []float64
+	for i := 1; i < len(letters); i++ {
+		if !isBlank(letters[i].r) && !isBlank(letters[i-1].r) {
+			gaps = append(gaps, letters[i].x-letters[i-1].right())
+		}
+	}
+	if len(gaps) == 0 {
+		return 0
+	}
+	slices.Sort(gaps)
+	return min(max(gaps[len(gaps)/2], -0.15*size), 0.2*size)
 }
 
 func isBlank(r rune) bool {
@@ -237,10 +313,13 @@ func doubled(before []letter, l letter, looks []look) bool {
 func (b *lineBuilder) gap(last, next *letter, written bool) {
 	space := next.x - last.right()
 	size := max(min(b.looks[last.look].size, b.looks[next.look].size), 1)
+	if space > wordGap*size {
+		b.gaps = append(b.gaps, space)
+	}
 	switch {
 	case space > b.part*size:
 		b.endSegment()
-	case written && space > closedGap*size, space > wordGap*size:
+	case written && space > closedGap*size+b.tight, space > wordGap*size+b.tight:
 		b.blank = true
 	case written && last.advance == 0:
 		b.blank = true // the width is not known: believe what is written

@@ -67,13 +67,25 @@ func zone(lines []line, i int) (end int, g gutter) {
 	end = i + 1
 	for end < len(lines) && lines[end].base()-lines[end-1].base() <= zoneStep(lines[end-1], lines[end]) {
 		narrowed, ok := narrow(g, lines[end])
-		if !ok {
+		if ok {
+			g = narrowed
+		} else if !continuesLeft(lines[end-1], lines[end], g) {
 			break
 		}
-		g = narrowed
 		end++
 	}
 	return trimZone(lines, i, end, g), g
+}
+
+// continuesLeft tells whether a line that is too wide for the gutter still belongs to
+// the left column: the subject of a letter below "Số: …" may be wider than its first
+// lines. It follows a line of the column closely and shares its edge or its middle.
+func continuesLeft(above, l line, g gutter) bool {
+	if len(l) != 1 || above.right() > g.left || l.base()-above.base() > 1.4*l.size() {
+		return false
+	}
+	a, s := &above[0], &l[0]
+	return s.center() < (g.left+g.right)/2 && (math.Abs(a.left-s.left) < 2 || math.Abs(a.center()-s.center()) < 3)
 }
 
 func firstGutter(lines []line, i int) gutter {
