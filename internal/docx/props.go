@@ -190,6 +190,7 @@ type paraProps struct {
 	num                               int
 	level                             int
 	tabs                              []flow.Length
+	cleared                           []flow.Length // stops of the style that the paragraph does without
 	top, bottom                       *border
 	frame                             *framePlace
 	mark                              runProps
@@ -225,8 +226,8 @@ func (p paraProps) over(q paraProps) paraProps {
 	if q.set&hasLevel != 0 {
 		p.level = q.level
 	}
-	if len(q.tabs) > 0 {
-		p.tabs = append(p.tabs[:len(p.tabs):len(p.tabs)], q.tabs...)
+	if len(q.tabs)+len(q.cleared) > 0 {
+		p.tabs = append(newTabs(p.tabs, q.cleared), newTabs(q.tabs, p.tabs)...)
 	}
 	if q.top != nil {
 		p.top = q.top
@@ -421,7 +422,11 @@ const maxTabs = 64
 func (p *paraProps) readTabs(x *scanner) {
 	for d := x.depth; x.child(d); {
 		v, ok := length(x, "pos")
-		if x.name == "w:tab" && ok && x.attr("val") != "clear" && len(p.tabs) < maxTabs {
+		switch {
+		case x.name != "w:tab" || !ok || len(p.tabs)+len(p.cleared) >= maxTabs:
+		case x.attr("val") == "clear":
+			p.cleared = append(p.cleared, v)
+		default:
 			p.tabs = append(p.tabs, v)
 		}
 	}
