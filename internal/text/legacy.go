@@ -1,0 +1,205 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Encoding is a way Vietnamese was written before Unicode: eight-bit letters that only
+// look right in the fonts made for them. Software that does not know these fonts sees
+// Latin letters (Windows-1252), and that is the form converted here.
+type Encoding string
+
+// The encodings. TCVN3 (also ABC, fonts .VnTime…) has one byte for a letter and no
+// capitals with tones: for these it has fonts of capitals (.VnTimeH). VNI (fonts
+// VNI-Times…) writes a base letter and then a mark.
+const (
+	Unicode Encoding = "unicode"
+	TCVN3   Encoding = "tcvn3"
+	VNI     Encoding = "vni"
+)
+
+// tcvn3Letters lists the letters from 0xA1 on, by TCVN 5712:1993 part 3; '.' has no letter.
+const tcvn3Letters = "ĂÂÊÔƠƯĐăâêôơưđ" + // A1–AE
+	"......" + "àảãáạ" + "." + "ằẳẵắ" + // AF–B4, B5–B9, BA, BB–BE
+	"......." + "ặầẩẫấậè" + "." + "ẻẽéẹềểễếệìỉ" + // BF–C5, C6–CC, CD, CE–D8
+	"..." + "ĩíịò" + "." + "ỏõóọồổỗốộờởỡớợù" + "." + "ủũúụừửữứựỳỷỹýỵ" // D9–DB, DC–DF, E0, E1–EF, F0, F1–FE
+
+// vniMarks lists, for a base letter, the marks that may follow it and what they make.
+var vniMarks = map[rune]string{
+	'a': "ùáøàûảõãïạââáấàầåẩãẫäậêăéắèằúẳüẵëặ",
+	'e': "ùéøèûẻõẽïẹâêáếàềåểãễäệ",
+	'o': "ùóøòûỏõõïọâôáốàồåổãỗäộ",
+	'ô': "ùớøờûởõỡïợ",
+	'u': "ùúøùûủõũïụ",
+	'ö': "ùứøừûửõữïự",
+	'y': "ùýøỳûỷõỹ",
+}
+
+// vniLetters are the letters that stand alone.
+const vniLetters = "ñđôơöưííììæỉóĩòịîỵ"
+
+var (
+	fromTCVN3 = tcvn3Table()
+	vniSingle = pairs(vniLetters)
+	vniPairs  = vniTable()
+)
+
+func tcvn3Table() map[rune]rune {
+	table := map[rune]rune{}
+	code := rune(0xA1)
+	for _, r := range tcvn3Letters {
+		if r != '.' {
+			table[code] = r
+		}
+		code++
+	}
+	return table
+}
+
+// pairs reads "key value key value…" and adds the capitals of both.
+func pairs(s string) map[rune]rune {
+	table := map[rune]rune{}
+	rs := []rune(s)
+	for i := 0; i+1 < len(rs); i += 2 {
+		table[rs[i]] = rs[i+1]
+		table[unicode.ToUpper(rs[i])] = unicode.ToUpper(rs[i+1])
+	}
+	return table
+}
+
+// vniTable maps base letter and mark to a letter; a capital may carry a small mark.
+func vniTable() map[[2]rune]rune {
+	table := map[[2]rune]rune{}
+	for base, list := range vniMarks {
+		rs := []rune(list)
+		for i := 0; i+1 < len(rs); i += 2 {
+			mark, made := rs[i], rs[i+1]
+			capital, capitalMark := unicode.ToUpper(base), unicode.ToUpper(mark)
+			table[[2]rune{base, mark}] = made
+			table[[2]rune{base, capitalMark}] = made
+			table[[2]rune{capital, mark}] = unicode.ToUpper(made)
+			table[[2]rune{capital, capitalMark}] = unicode.ToUpper(made)
+		}
+	}
+	return table
+}
+
+// FromLegacy converts text in the encoding to NFC. Letters that the encoding does not
+// know stay as they are; upper makes capitals of all, as the fonts of capitals do.
+func FromLegacy(s string, e Encoding, upper bool) string {
+	var out string
+	switch e {
+	case TCVN3:
+		out = strings.Map(fromTCVN3Rune, s)
+	case VNI:
+		out = convertVNI(s)
+	default:
+		return NFC(s)
+	}
+	if upper {
+		out = strings.ToUpper(out)
+	}
+	return NFC(out)
+}
+
+// latin1 undoes what software makes of eight-bit letters: symbol fonts move them to
+// the private area, Windows-1252 has no letters of ours above 0xFF.
+func latin1(r rune) rune {
+	if r >= 0xF000 && r <= 0xF0FF {
+		return r - 0xF000
+	}
+	return r
+}
+
+func fromTCVN3Rune(r rune) rune {
+	r = latin1(r)
+	if made, ok := fromTCVN3[r]; ok {
+		return made
+	}
+	return r
+}
+
+func convertVNI(s string) string {
+	var b strings.Builder
+	b.Grow(len(s) + len(s)/8)
+	rs := []rune(s)
+	for i := 0; i < len(rs); i++ {
+		r := latin1(rs[i])
+		if i+1 < len(rs) {
+			if made, ok := vniPairs[[2]rune{r, latin1(rs[i+1])}]; ok {
+				b.WriteRune(made)
+				i++
+				continue
+			}
+		}
+		if made, ok := vniSingle[r]; ok {
+			r = made
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// LegacyFont tells which encoding a font's name betrays, and whether it is a font of
+// capitals: ".VnTimeH" shows every letter as a capital.
+func LegacyFont(name string) (e Encoding, upper bool) {
+	n := strings.TrimPrefix(name, ".")
+	n, _, _ = strings.Cut(n, ",")
+	lower := strings.ToLower(n)
+	switch {
+	case strings.HasPrefix(lower, "vni-"), strings.HasPrefix(lower, "vni "):
+		return VNI, false
+	case strings.HasPrefix(n, "Vn") && len(n) > 2 && (unicode.IsUpper(rune(n[2])) || n != name):
+		n = strings.NewReplacer("-Bold", "", "-Italic", "", "BoldItalic", "", "Bold", "", "Italic", "", "-", "").Replace(n)
+		return TCVN3, strings.HasSuffix(strings.TrimSpace(n), "H")
+	}
+	return Unicode, false
+}
+
+// DetectLegacy judges bare text by its letters: under which encoding its words with
+// marks become Vietnamese syllables. The confidence is the share of such words, from
+// 0 to 1; Unicode is the answer where another one is not clearly better.
+func DetectLegacy(s string) (Encoding, float64) {
+	const enough = 4000 // words
+	marked := markedWords(s, enough)
+	if len(marked) == 0 {
+		return Unicode, 0
+	}
+	share := func(e Encoding) float64 {
+		n := 0
+		for _, w := range marked {
+			if IsSyllable(FromLegacy(w, e, false)) {
+				n++
+			}
+		}
+		return float64(n) / float64(len(marked))
+	}
+	unicodeShare := share(Unicode)
+	best, bestShare := Unicode, unicodeShare
+	for _, e := range []Encoding{TCVN3, VNI} {
+		if v := share(e); v > bestShare {
+			best, bestShare = e, v
+		}
+	}
+	if best != Unicode && (bestShare < 0.6 || bestShare < unicodeShare+0.2 || len(marked) < 3) {
+		return Unicode, unicodeShare
+	}
+	return best, bestShare
+}
+
+// markedWords gives up to limit words that hold a letter beyond ASCII.
+func markedWords(s string, limit int) []string {
+	var words []string
+	split := func(r rune) bool {
+		return r <= ' ' || strings.ContainsRune(".,;:!?()[]{}\"'“”‘’/–—-…\u00a0", r)
+	}
+	for w := range strings.FieldsFuncSeq(s, split) {
+		if strings.ContainsFunc(w, func(r rune) bool { return r >= 0x80 }) {
+			if words = append(words, w); len(words) == limit {
+				break
+			}
+		}
+	}
+	return words
+}
