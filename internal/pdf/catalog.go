@@ -198,7 +198,7 @@ func (p *printer) writeAttachments() (string, error) {
 		}
 		name := object.Text(a.Name)
 		spec := p.file.Add(fmt.Sprintf("<</Type/Filespec/F%s/UF%[1]s/Desc%s/AFRelationship%s/EF<</F %v/UF %[4]v>>>>",
-			name, object.Text(a.Description), object.Name(cmp.Or(a.Relationship, "Unspecified")), data))
+			name, object.Text(cmp.Or(a.Description, a.Name)), object.Name(cmp.Or(a.Relationship, "Unspecified")), data))
 		entries = append(entries, entry{a.Name, spec})
 		refs = append(refs, spec)
 	}
