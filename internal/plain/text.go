@@ -142,7 +142,7 @@ func dropControl(r rune) rune {
 	switch {
 	case r == '\t':
 		return r
-	case unicode.IsControl(r) || r == '\ufeff' || r == '\u200b' || r == '\u00ad':
+	case unicode.IsControl(r) || r == '\ufeff' || r == '\u200b':
 		return -1
 	}
 	return r
