@@ -1,6 +1,10 @@
 package docx
 
-import "tonghop/internal/flow"
+import (
+	"strings"
+
+	"tonghop/internal/flow"
+)
 
 // noteKey names a footnote or an endnote of the file.
 type noteKey struct {
@@ -46,11 +50,26 @@ func (r *reader) readNotes(kind string) {
 				}
 				var blocks []flow.Block
 				r.readBlocks(r.x.depth, &blocks, false)
+				trimMark(blocks)
 				r.notes[noteKey{kind, id}] = blocks
 			}
 		})
 	}
 	if err != nil {
 		r.stop(err)
+	}
+}
+
+// trimMark takes away the blank that stands between the mark of a note and its words.
+func trimMark(blocks []flow.Block) {
+	if len(blocks) == 0 {
+		return
+	}
+	p, ok := blocks[0].(*flow.Paragraph)
+	if !ok || len(p.Runs) == 0 {
+		return
+	}
+	if p.Runs[0].Text = strings.TrimLeft(p.Runs[0].Text, " \t\u00a0"); p.Runs[0].Text == "" {
+		p.Runs = p.Runs[1:]
 	}
 }

@@ -154,9 +154,9 @@ func (r *reader) end(b *builder, direct paraProps) {
 }
 
 func (r *reader) finish(b *builder, direct paraProps) {
-	r.compose(b.p.Runs)
+	r.compose(b.p)
 	bare := len(b.p.Runs) == 0 && b.p.Label == ""
-	if bare && b.p.Rule == nil && r.ruleOf(b, direct) {
+	if bare && b.p.Rule == nil && (r.ruleOf(b, direct) || b.invisible()) {
 		return
 	}
 	if direct.bottom != nil && !bare {
@@ -188,13 +188,22 @@ func (r *reader) ruleOf(b *builder, direct paraProps) bool {
 	if !ok || above.Rule != nil || len(above.Runs) == 0 {
 		return false
 	}
-	above.Rule = &flow.Rule{Width: max(0, r.width-b.p.Left-b.p.Right), Thickness: edge.thickness, Gap: b.p.Before + edge.gap}
+	above.Rule = &flow.Rule{Width: max(0, r.width-b.p.Left-b.p.Right), Thickness: edge.thickness, Gap: above.After + b.p.Before + edge.gap}
+	above.After, above.KeepNext = b.p.After, b.p.KeepNext
 	return true
+}
+
+// invisible tells whether an empty paragraph is too low to see: what formats ask for
+// after a table, not a line of the paper.
+func (b *builder) invisible() bool {
+	l := b.p.Line
+	return len(b.anchored) == 0 && l.Exact > 0 && l.Exact <= flow.Point && !l.AtLeast && b.p.Before+b.p.After == 0
 }
 
 // compose brings the text of the runs to NFC. A mark that stands at the start of a
 // run goes to the letter it belongs to.
-func (r *reader) compose(runs []flow.Run) {
+func (r *reader) compose(p *flow.Paragraph) {
+	runs := p.Runs
 	for i := range runs {
 		if legacyFont(runs[i].Font) {
 			continue
@@ -203,13 +212,21 @@ func (r *reader) compose(runs []flow.Run) {
 			if n := leadingMarks(runs[i].Text); n > 0 {
 				runs[i-1].Text = norm.NFC.String(runs[i-1].Text + runs[i].Text[:n])
 				runs[i].Text = runs[i].Text[n:]
-				r.decomposed = true
+				r.noteDecomposed(p)
 			}
 		}
 		if !norm.NFC.IsNormalString(runs[i].Text) {
 			runs[i].Text = norm.NFC.String(runs[i].Text)
-			r.decomposed = true
+			r.noteDecomposed(p)
 		}
+	}
+}
+
+// noteDecomposed warns of the first text that was not composed.
+func (r *reader) noteDecomposed(p *flow.Paragraph) {
+	if !r.seen["docx.decomposed"] {
+		r.seen["docx.decomposed"] = true
+		r.doc.Warnings = append(r.doc.Warnings, flow.Warning{Code: "docx.decomposed", Where: p.Where})
 	}
 }
 
@@ -253,7 +270,7 @@ func (r *reader) flush(b *builder) {
 func (r *reader) pageBreak(b *builder) {
 	r.flush(b)
 	if len(b.p.Runs) > 0 || b.p.Label != "" {
-		r.compose(b.p.Runs)
+		r.compose(b.p)
 		head := *b.p
 		*b.out = append(*b.out, &head)
 		rest := *b.p

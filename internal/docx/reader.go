@@ -40,7 +40,6 @@ type reader struct {
 	headers    map[string]*runningHead
 	inherited  [2][3]*runningHead // header, footer × default, first, even
 	seen       map[string]bool    // warnings given
-	decomposed bool
 	err        error
 }
 
@@ -130,9 +129,6 @@ func (r *reader) document() error {
 		return x.err
 	case !found:
 		return fault.New(fault.Invalid, "docx.not-docx")
-	}
-	if r.decomposed {
-		r.warn("docx.decomposed")
 	}
 	return nil
 }

@@ -27,7 +27,8 @@ type sectionProps struct {
 // runningHead is a header or footer as read.
 type runningHead struct {
 	blocks []flow.Block
-	number bool
+	number bool            // it prints the page number
+	page   *flow.Paragraph // in this paragraph
 	align  flow.Align
 	size   flow.Length
 }
@@ -106,12 +107,28 @@ func (r *reader) endSection(p *sectionProps, out *[]flow.Block) {
 // firstPage puts the words of the first page's own header and footer where a reader
 // of the printed page meets them.
 func (r *reader) firstPage(s *flow.Section, heads [2][3]*runningHead, first bool) {
-	if h := heads[headPart][firstHead]; h != nil && first && !h.number && hasMatter(h.blocks) {
-		s.Blocks = append(append([]flow.Block{}, h.blocks...), s.Blocks...)
+	if h := heads[headPart][firstHead].words(); first && hasMatter(h) {
+		s.Blocks = append(h, s.Blocks...)
 	}
-	if f := heads[footPart][firstHead]; f != nil && !f.number && hasMatter(f.blocks) {
-		s.Foot = f.blocks
+	if f := heads[footPart][firstHead].words(); hasMatter(f) {
+		s.Foot = f
 	}
+}
+
+// words are the blocks of a running head but for the page number.
+func (h *runningHead) words() []flow.Block {
+	if h == nil {
+		return nil
+	}
+	var out []flow.Block
+	for _, b := range h.blocks {
+		f, framed := b.(*flow.Frame)
+		if h.page != nil && (b == flow.Block(h.page) || framed && len(f.Blocks) == 1 && f.Blocks[0] == flow.Block(h.page)) {
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
 }
 
 // headsOf reads the headers and footers of the section; one it does not name is the
@@ -172,7 +189,7 @@ func (r *reader) notePageNumber(b *builder, direct paraProps) {
 	if r.head == nil || r.pageFields == 0 || r.head.number {
 		return
 	}
-	r.head.number = true
+	r.head.number, r.head.page = true, b.p
 	r.head.align = b.p.Align
 	r.head.size = b.base.size
 	if len(b.p.Runs) > 0 {

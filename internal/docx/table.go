@@ -2,13 +2,15 @@ package docx
 
 import (
 	"strconv"
+	"strings"
 
 	"tonghop/internal/flow"
 )
 
-// edges says which edges of a table or a cell are drawn.
+// edges says which edges of a table or a cell are drawn, and in what colour.
 type edges struct {
 	set, on uint8
+	color   string
 }
 
 const (
@@ -26,7 +28,11 @@ var edgeNames = map[string]uint8{
 }
 
 func (e edges) over(f edges) edges {
-	return edges{e.set | f.set, e.on&^f.set | f.on&f.set}
+	over := edges{e.set | f.set, e.on&^f.set | f.on&f.set, e.color}
+	if f.color != "" {
+		over.color = f.color
+	}
+	return over
 }
 
 func readEdges(x *scanner) edges {
@@ -34,8 +40,12 @@ func readEdges(x *scanner) edges {
 	for d := x.depth; x.child(d); {
 		bit := edgeNames[x.name]
 		e.set |= bit
-		if readBorder(x) != nil {
-			e.on |= bit
+		if readBorder(x) == nil {
+			continue
+		}
+		e.on |= bit
+		if c := x.attr("color"); isColor(c) && c != "000000" {
+			e.color = strings.ToUpper(c)
 		}
 	}
 	return e
@@ -43,9 +53,11 @@ func readEdges(x *scanner) edges {
 
 // tableProps are the properties of a table, or those a row lends its cells.
 type tableProps struct {
-	style string
-	edges edges
-	width flow.Length
+	style   string
+	edges   edges
+	width   flow.Length
+	align   flow.Align
+	caption string
 }
 
 func (r *reader) tableProps() tableProps {
@@ -59,6 +71,12 @@ func (r *reader) tableProps() tableProps {
 			p.edges = readEdges(x)
 		case "w:tblW":
 			p.width = widthOf(x)
+		case "w:jc":
+			var q paraProps
+			q.setAlign(x.attr("val"))
+			p.align = q.align
+		case "w:tblCaption":
+			p.caption = strings.TrimSpace(x.attr("val"))
 		}
 	}
 	return p
@@ -113,8 +131,26 @@ func (r *reader) readTable(out *[]flow.Block) {
 	r.tableRows(t, r.x.depth)
 	r.tableStyle, r.cell, r.width, r.carry = outer, cell, width, carry
 	t.fill(table)
-	if len(table.Rows) > 0 {
+	switch {
+	case len(table.Rows) == 0:
+	case t.isBox(table):
+		*out = append(*out, t.box(table))
+	default:
 		*out = append(*out, table)
+	}
+}
+
+// isBox tells whether the table is only a frame drawn around words: a stamp of
+// urgency, the word "draft".
+func (t *tableReader) isBox(table *flow.Table) bool {
+	return table.Border && len(table.Rows) == 1 && len(table.Rows[0].Cells) == 1 && len(table.Widths) == 1
+}
+
+func (t *tableReader) box(table *flow.Table) *flow.Frame {
+	cell := &t.rows[0].cells[0]
+	return &flow.Frame{
+		Blocks: cell.cell.Blocks, Width: table.Widths[0], Height: t.rows[0].height,
+		Color: t.props.edges.over(cell.edges).color, Align: t.props.align, Where: table.Where,
 	}
 }
 
@@ -281,6 +317,7 @@ func (t *tableReader) fill(table *flow.Table) {
 	t.mergeDown()
 	table.Border = t.bordered()
 	table.Layout = !table.Border
+	table.Caption = t.props.caption
 	table.Widths = t.measured()
 	head := true
 	for i := range t.rows {
