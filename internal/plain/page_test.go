@@ -94,7 +94,7 @@ func TestHTML(t *testing.T) {
 		"<p style='display:none'>ẩn</p><div>hiện<p>trong</p>sau</div>":                                                    "hiện/trong/sau",
 		"<ol start=3><li>a</li><li>b<ul><li>c</li></ul></li></ol>":                                                        "3. a/4. b/- c",
 		"<table border=1><tr><th colspan=2>X</th></tr><tr><td rowspan=2>1</td><td>2</td></tr><tr><td>3</td></tr></table>": "[<*X*]/[^1|2]/[3]",
-		"<p><span style='font-weight:700'>đậm</span> thường</p>":                                                          "*đậm* thường",
+		"<p><span style='font-weight:700'>đậm</span> thường</p>":                                                          "*đậm *thường",
 		"<pre>a   b\nc</pre>":             "a\tb/c",
 		"<p>a&nbsp;b &amp; c</p><p> </p>": "a b & c",
 		"<p>một<i> hai </i>ba</p>":        "một _hai _ba",
