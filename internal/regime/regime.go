@@ -6,7 +6,8 @@ package regime
 
 import "tonghop/internal/quantity"
 
-// Regime is one version of one regime.
+// Regime is one version of one regime. Make it with Load or Builtin; its parts are
+// shared, so nobody may change them.
 type Regime struct {
 	Format     int         `yaml:"format"` // of the file: 1
 	Code       string      `yaml:"code"`   // "thong-tin-doi-ngoai"
@@ -14,13 +15,18 @@ type Regime struct {
 	Name       Name        `yaml:"name"`
 	Field      string      `yaml:"field"` // as a title says it: "công tác thông tin đối ngoại"
 	Bases      []Basis     `yaml:"bases"`
-	Levels     []Level     `yaml:"levels"`    // from the lowest up
-	Frequency  string      `yaml:"frequency"` // "year", "half", "quarter", "month"
-	Cutoff     Cutoff      `yaml:"cutoff"`
+	Levels     []Level     `yaml:"levels"`         // from the lowest up
+	Frequency  string      `yaml:"frequency"`      // "year", "half", "nine-months", "quarter", "month", "week"
+	Also       []string    `yaml:"also,omitempty"` // other frequencies that the same file serves
+	Cutoff     Cutoff      `yaml:"cutoff,omitempty"`
 	Subject    string      `yaml:"subject"` // of the report: "Tổng kết {field} năm {year} và kế hoạch năm {next_year}"
 	Opening    string      `yaml:"opening"` // sentence before the first section
 	Sections   []Section   `yaml:"sections"`
 	Indicators []Indicator `yaml:"indicators"`
+
+	file       []byte
+	indicators map[string]*Indicator
+	patterns   map[string]*pattern
 }
 
 // Name is a name in both languages of the screen.
@@ -40,22 +46,28 @@ type Basis struct {
 	Until   string `yaml:"until,omitempty"`
 }
 
-// Level is a rung of the administration that owes the report.
+// Level is a rung of the administration that owes the report. One code may stand
+// several times with spans of validity that do not overlap: before July 2025 a commune
+// reported to its district, since then to its province.
 type Level struct {
 	Code      string   `yaml:"code"` // "commune", "district", "province"
+	From      string   `yaml:"from,omitempty"`
+	Until     string   `yaml:"until,omitempty"` // the last day
 	Name      Name     `yaml:"name"`
 	ReportsTo string   `yaml:"reports_to"` // level code, or a named body for the top
 	Deadline  Deadline `yaml:"deadline"`
 	Addressee string   `yaml:"addressee"` // pattern: "UBND {parent}"
 }
 
-// Deadline is a day relative to the cut-off of the period.
+// Deadline is the last day to send; exactly one of its parts is given.
 type Deadline struct {
 	WorkingDays int    `yaml:"working_days,omitempty"` // after the cut-off
-	Day         string `yaml:"day,omitempty"`          // or a fixed "11-30" of the period's year
+	Day         string `yaml:"day,omitempty"`          // a fixed "11-25" of the year in which the period ends; moved on where it is a day off
+	Before      string `yaml:"before,omitempty"`       // "before 11-30": the last working day before it
 }
 
-// Cutoff is the window of the figures; empty means NĐ 09/2019/NĐ-CP article 12.
+// Cutoff is the window of the figures for periods of the regime's own Frequency; empty
+// means NĐ 09/2019/NĐ-CP article 12.
 type Cutoff struct {
 	From string `yaml:"from,omitempty"` // "12-15 last year"
 	To   string `yaml:"to,omitempty"`   // "12-14"
@@ -71,9 +83,12 @@ type Section struct {
 	Titles    map[string]string `yaml:"titles,omitempty"` // by level, where it differs
 	Levels    []string          `yaml:"levels,omitempty"` // only these levels have it
 	Guidance  string            `yaml:"guidance,omitempty"`
+	RunIn     bool              `yaml:"run_in,omitempty"`   // the text follows its title on the same line: "3. Kinh phí: …"
 	Takes     []string          `yaml:"takes,omitempty"`    // indicator codes
 	Synonyms  []string          `yaml:"synonyms,omitempty"` // titles under which others write it
 	Sentences []Sentence        `yaml:"sentences,omitempty"`
+	Empty     string            `yaml:"empty,omitempty"` // what it says where there is nothing to say
+	Item      string            `yaml:"item,omitempty"`  // pattern of a plan item: {task}, {lead}, {joins}, {due}
 	Sections  []Section         `yaml:"sections,omitempty"`
 }
 
@@ -90,17 +105,23 @@ const (
 	Group        SectionKind = "group" // holds other sections only
 )
 
-// Sentence turns figures into office Vietnamese. Some is used where the first of Uses
-// is a number above zero, the others by its state; Zero where it is the number 0 or a
-// "none". {code} prints a figure with its unit, {code:n} the number alone, {code@dim=choice}
-// one choice of a dimension; a part in square brackets is dropped where one of its
-// figures is not a number above zero.
+// Sentence turns figures into office Vietnamese. Some is used where every figure it
+// prints outside brackets is a number above zero; Zero where all of those are the number
+// 0 or "none"; Unknown and NotApplicable by their states. A missing answer says nothing.
+// A sentence without Uses is fixed text: Some is always said.
+//
+// In a pattern {code} prints a figure with its unit, {code:n} the number alone,
+// {code@dim=choice} one choice of a dimension, {code@dim} all choices above zero as a
+// list, {year} and the like come from the Context. A part in [square brackets] is dropped
+// where one of its figures is not a number above zero. <A|B|C> joins the parts that can
+// be said as "A, B và C".
 type Sentence struct {
 	Key           string   `yaml:"key"`
-	Uses          []string `yaml:"uses"`
+	Uses          []string `yaml:"uses,omitempty"`
 	Levels        []string `yaml:"levels,omitempty"`
 	Some          string   `yaml:"some"`
-	Zero          string   `yaml:"zero"`
+	Or            []string `yaml:"or,omitempty"` // tried in turn where Some cannot be said
+	Zero          string   `yaml:"zero,omitempty"`
 	Unknown       string   `yaml:"unknown,omitempty"`
 	NotApplicable string   `yaml:"not_applicable,omitempty"`
 }
@@ -146,6 +167,7 @@ type Dimension struct {
 type Choice struct {
 	Code     string   `yaml:"code"`
 	Name     Name     `yaml:"name"`
+	Says     string   `yaml:"says,omitempty"` // the words after its number in a list; the name otherwise
 	Synonyms []string `yaml:"synonyms,omitempty"`
 }
 
@@ -153,6 +175,8 @@ type Choice struct {
 type Check struct {
 	Rule string `yaml:"rule"`
 	Say  Name   `yaml:"say"`
+
+	parsed *Rule
 }
 
 // Ref names a figure: an indicator, or one choice of a dimension of it.
@@ -164,3 +188,11 @@ type Ref struct {
 
 // Values gives the value of a figure for sentences and checks.
 type Values func(Ref) quantity.Value
+
+// String writes the figure as rules and keys do: "banner@language=vi-en".
+func (r Ref) String() string {
+	if r.Dimension == "" {
+		return r.Indicator
+	}
+	return r.Indicator + "@" + r.Dimension + "=" + r.Choice
+}
