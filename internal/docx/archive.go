@@ -81,28 +81,56 @@ func (a *archive) scan(name string) (*scanner, error) {
 
 // relation is one entry of a part's .rels.
 type relation struct {
+	id       string
 	kind     string // last segment of the type: "styles", "header", "image"
 	target   string // part name, or the address of an external one
 	external bool
 }
 
+// related are the relations of a part in the order of the file, which decides where
+// two of a kind stand.
+type related struct {
+	list []relation
+	byID map[string]int // index in list
+}
+
+// of gives the relation with the id that leads to a part of the file.
+func (r related) of(id string) (relation, bool) {
+	i, ok := r.byID[id]
+	if !ok || r.list[i].external {
+		return relation{}, false
+	}
+	return r.list[i], true
+}
+
+// first gives the part of the first relation of the kind, or other.
+func (r related) first(kind, other string) string {
+	for _, rel := range r.list {
+		if rel.kind == kind && !rel.external {
+			return rel.target
+		}
+	}
+	return other
+}
+
 // relations reads the relations of a part; a part without any has none.
-func (a *archive) relations(part string) (map[string]relation, error) {
+func (a *archive) relations(part string) (related, error) {
 	dir, base := path.Split(part)
 	x, err := a.scan(dir + "_rels/" + base + ".rels")
 	if x == nil || err != nil {
-		return nil, err
+		return related{}, err
 	}
-	rels := map[string]relation{}
+	rels := related{byID: map[string]int{}}
 	for x.next() {
 		if x.kind != startElement || x.name != "rel:Relationship" {
 			continue
 		}
-		r := relation{kind: path.Base(x.attr("Type")), target: x.attr("Target"), external: x.attr("TargetMode") == "External"}
+		r := relation{id: x.attr("Id"), kind: path.Base(x.attr("Type")), target: x.attr("Target"), external: x.attr("TargetMode") == "External"}
 		if !r.external {
 			r.target = resolveTarget(dir, r.target)
 		}
-		rels[x.attr("Id")] = r
+		rels.byID[r.id] = len(rels.list)
+		rels.list = append(rels.list, r)
 	}
 	return rels, x.err
 }
@@ -120,13 +148,10 @@ func (a *archive) mainPart() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, r := range rels {
-		if r.kind == "officeDocument" && a.parts[partName(r.target)] != nil {
-			return r.target, nil
+	for _, name := range []string{rels.first("officeDocument", ""), "word/document.xml"} {
+		if a.parts[partName(name)] != nil {
+			return name, nil
 		}
-	}
-	if a.parts["word/document.xml"] != nil {
-		return "word/document.xml", nil
 	}
 	return "", fault.New(fault.Invalid, "docx.not-docx")
 }

@@ -157,12 +157,12 @@ func hasMatter(blocks []flow.Block) bool {
 }
 
 func (r *reader) addImage(b *builder, s *shape, attr string) {
-	rel, ok := r.relations[r.x.attr(attr)]
-	if !ok || rel.kind != "image" {
+	rel, there := r.relations.of(r.x.attr(attr))
+	if there && rel.kind != "image" {
 		return
 	}
 	img := &flow.Image{Alt: strings.TrimSpace(s.alt), Width: s.width, Height: s.height, Align: b.p.Align, Where: r.where()}
-	if r.a.lim.Images && !rel.external {
+	if r.a.lim.Images && there {
 		data, err := r.a.read(rel.target)
 		if err != nil {
 			r.stop(err)

@@ -39,7 +39,7 @@ func (r *reader) noteReference(b *builder, props runProps) {
 }
 
 func (r *reader) readNotes(kind string) {
-	part := r.related(kind + "s")
+	part := r.part(kind + "s")
 	rels, err := r.a.relations(part)
 	if err == nil {
 		err = r.beside(part, rels, func() {

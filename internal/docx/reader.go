@@ -23,7 +23,7 @@ type reader struct {
 
 	// Of the part and the story being read.
 	x          *scanner
-	relations  map[string]relation
+	relations  related
 	fields     []field
 	aside      bool // header, footer or note: paragraphs are not counted
 	hasPages   bool // the file tells where Word last broke its pages
@@ -59,21 +59,16 @@ func newReader(a *archive) (*reader, error) {
 		kind string
 		read func(string) error
 	}{{"theme", r.readTheme}, {"styles", r.readStyles}, {"numbering", r.readNumbering}} {
-		if err := load.read(r.related(load.kind)); err != nil {
+		if err := load.read(r.part(load.kind)); err != nil {
 			return nil, err
 		}
 	}
 	return r, r.readProperties()
 }
 
-// related is the part of a kind that the document refers to, or its usual name.
-func (r *reader) related(kind string) string {
-	for _, rel := range r.relations {
-		if rel.kind == kind && !rel.external {
-			return rel.target
-		}
-	}
-	return path.Join(path.Dir(r.main), kind+".xml")
+// part is the part of a kind that the document refers to, or its usual name.
+func (r *reader) part(kind string) string {
+	return r.relations.first(kind, path.Join(path.Dir(r.main), kind+".xml"))
 }
 
 // within reads a part: f is called on its root element. A part that is not there is
@@ -152,13 +147,7 @@ func (r *reader) readProperties() error {
 	if err != nil {
 		return err
 	}
-	part := "docProps/core.xml"
-	for _, rel := range rels {
-		if rel.kind == "core-properties" {
-			part = rel.target
-		}
-	}
-	return r.within(part, func() {
+	return r.within(rels.first("core-properties", "docProps/core.xml"), func() {
 		for r.x.child(1) {
 			switch r.x.name {
 			case "dc:title":

@@ -139,7 +139,7 @@ func (r *reader) headsOf(p *sectionProps) [2][3]*runningHead {
 			if id == "" {
 				continue
 			}
-			if rel, ok := r.relations[id]; ok && !rel.external {
+			if rel, ok := r.relations.of(id); ok {
 				r.inherited[part][kind] = r.readHead(rel.target)
 			}
 		}
@@ -167,7 +167,7 @@ func (r *reader) readHead(part string) *runningHead {
 }
 
 // beside reads a part beside the main text: a header, a footer, the notes.
-func (r *reader) beside(part string, rels map[string]relation, read func()) error {
+func (r *reader) beside(part string, rels related, read func()) error {
 	saved := *r
 	r.relations, r.aside, r.cell, r.carry, r.head, r.tableStyle, r.pageFields = rels, true, "", nil, nil, nil, 0
 	err := r.within(part, read)
