@@ -106,9 +106,9 @@ func parting(words []string, start int, target int64) int64 {
 	case strings.ContainsAny(before[len(before)-1:], ",;:-"), words[start] == "và", words[start] == "VÀ":
 		return 0
 	case before == "và" || before == "của" || before == "về":
-		return target * target / 4
+		return target * target / 2
 	}
-	return target * target / 12
+	return target * target / 5
 }
 
 func join(words []string, starts []int) []string {

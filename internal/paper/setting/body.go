@@ -103,17 +103,17 @@ func (s *setter) heading(h paper.Heading) {
 	p := s.para(e, s.plain(e, words+title)...)
 	p.Role, p.Level, p.KeepNext = flow.Heading, min(max(h.Level, 1), 6), true
 	if len(h.RunIn) > 0 {
-		s.runIn(p, h.RunIn, words+title)
+		s.runIn(p, e, h.RunIn, words+title)
 	}
 	s.add(s.prose(p))
 }
 
-// longestHeading is the length in bytes up to which a heading with text after it stays
-// a heading for readers and bookmarks.
+// longestHeading is the length in bytes up to which an article with text on its line
+// stays a heading for bookmarks.
 const longestHeading = 200
 
 // runIn appends the text that follows a title on its line: "3. Kinh phí: Chưa có."
-func (s *setter) runIn(p *flow.Paragraph, line paper.Inlines, before string) {
+func (s *setter) runIn(p *flow.Paragraph, e paper.Element, line paper.Inlines, before string) {
 	between := ": "
 	if last := before[max(0, len(before)-1):]; strings.ContainsAny(last, ".:)?!;") || last == "" {
 		between = " "
@@ -122,8 +122,8 @@ func (s *setter) runIn(p *flow.Paragraph, line paper.Inlines, before string) {
 		between = ""
 	}
 	p.Runs = append(p.Runs, s.runs(paper.BodyText, append(paper.Inlines{{Text: between}}, line...))...)
-	if len(p.Text()) > longestHeading {
-		p.Role, p.Level = flow.Body, 0
+	if e != paper.Article || len(p.Text()) > longestHeading {
+		p.Role, p.Level = flow.Body, 0 // a paragraph that begins with its title
 	}
 	p.KeepNext = false
 }

@@ -26,7 +26,7 @@ func (s *setter) foot() {
 	switch {
 	case len(signatures) == 1:
 		left := s.width() / 2
-		row := flow.Row{Cells: []flow.Cell{cell(recipients...), cell(s.signature(0, s.width()-left)...)}}
+		row := flow.Row{Cells: []flow.Cell{cell(recipients...), cell(s.signature(0, s.width()-left, 0)...)}}
 		s.add(s.footTable([]flow.Length{left, s.width() - left}, row))
 	case len(signatures) > 1:
 		s.manySignatures()
@@ -41,9 +41,8 @@ func (s *setter) foot() {
 // footTable is a row of the foot, parted from what stands above.
 func (s *setter) footTable(widths []flow.Length, row flow.Row) *flow.Table {
 	for i := range row.Cells {
-		if p, ok := row.Cells[i].Blocks[0].(*flow.Paragraph); ok {
-			p.Before = flow.PT(10)
-		}
+		c := &row.Cells[i]
+		c.Blocks = append([]flow.Block{gap(6 * flow.Point)}, c.Blocks...)
 	}
 	return &flow.Table{Layout: true, Widths: widths, Rows: []flow.Row{row}}
 }
@@ -74,27 +73,52 @@ func (s *setter) manySignatures() {
 		to := min(from+in, n)
 		parts := make([]int, to-from)
 		widths := shared(parts, s.width())
+		tallest := 0
+		for i := from; i < to; i++ {
+			tallest = max(tallest, lineCount(s.authority(i, widths[i-from])))
+		}
 		var row flow.Row
 		for i := from; i < to; i++ {
-			row.Cells = append(row.Cells, cell(s.signature(i, widths[i-from])...))
+			row.Cells = append(row.Cells, cell(s.signature(i, widths[i-from], tallest)...))
 		}
 		s.add(s.footTable(widths, row))
 	}
 }
 
-// signature prints the authority and the post, the room to sign, and the name.
-func (s *setter) signature(i int, width flow.Length) []flow.Block {
+// authority prints the lines above the room to sign: authority and post.
+func (s *setter) authority(i int, width flow.Length) []flow.Block {
 	sig := &s.p.Signatures[i]
 	var blocks []flow.Block
-	room := width - flow.MM(2)
 	for _, words := range append(append([]string(nil), sig.Authority...), sig.Position) {
 		if words = text.Space(words); words == "" {
 			continue
 		}
-		lines := s.balanced(paper.AuthorityPost, strings.ToUpper(words), room)
+		lines := s.balanced(paper.AuthorityPost, strings.ToUpper(words), width-flow.MM(2))
 		p := s.line(paper.AuthorityPost, strings.Join(lines, "\n"))
 		p.KeepNext = true
 		blocks = append(blocks, p)
+	}
+	return blocks
+}
+
+func lineCount(blocks []flow.Block) int {
+	n := 0
+	for _, b := range blocks {
+		if p, ok := b.(*flow.Paragraph); ok {
+			n += 1 + strings.Count(p.Text(), "\n")
+		}
+	}
+	return n
+}
+
+// signature prints the authority and the post, the room to sign, and the name. Lines is
+// how many lines the tallest authority beside it has: names stand level.
+func (s *setter) signature(i int, width flow.Length, lines int) []flow.Block {
+	sig := &s.p.Signatures[i]
+	blocks := s.authority(i, width)
+	if short := lines - lineCount(blocks); short > 0 {
+		height := s.l.Style(paper.AuthorityPost).Size.Default * 23 / 20 // of a single line
+		blocks = append(blocks, gap(flow.Length(short)*height))
 	}
 	blocks = append(blocks, s.signRoom(i, sig, width))
 	if sig.Name != "" {

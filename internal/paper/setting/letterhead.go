@@ -21,12 +21,18 @@ const (
 	mostRight  = 66
 )
 
+// belowRules parts the number and the date from the lines above them.
+const belowRules = 7 * flow.Point
+
+// belowStamp parts stamps from one another and from the heading.
+const belowStamp = 4 * flow.Point
+
 // letterhead prints boxes 1 to 4, and 5b of a letter, side by side.
 func (s *setter) letterhead() {
 	right := s.rightWidth()
 	left := s.width() - right
 	top := flow.Row{Cells: []flow.Cell{cell(s.issuer(left)...), cell(s.nation()...)}}
-	below := flow.Row{Cells: []flow.Cell{cell(s.mark(left)...), cell(s.placeDate())}}
+	below := flow.Row{Cells: []flow.Cell{cell(s.mark(left)...), cell(gap(belowRules), s.placeDate())}}
 	s.add(&flow.Table{Layout: true, Widths: []flow.Length{left, right}, Rows: []flow.Row{top, below}})
 	s.stamps()
 	s.apart = false
@@ -80,14 +86,13 @@ func (s *setter) bodyLines(e paper.Element, name string, width flow.Length) []st
 // mark prints "Số: 07/BC-UBND" and, for a letter, "V/v" with its subject below.
 func (s *setter) mark(width flow.Length) []flow.Block {
 	p := s.para(paper.MarkLine, s.run(paper.MarkLine, "Số:"))
-	p.Before = s.l.Body.Gap.Default
 	mark := s.run(paper.MarkLine, s.markText())
 	mark.NoBreak = true
 	if !strings.HasPrefix(mark.Text, "\u00a0") {
 		p.Runs[0].Text += " "
 	}
 	p.Runs = append(p.Runs, mark)
-	blocks := []flow.Block{p}
+	blocks := []flow.Block{gap(belowRules), p}
 	if s.p.Kind == paper.Letter && s.p.Subject != "" {
 		lines := s.balanced(paper.LetterSubject, "V/v "+text.Space(s.p.Subject), width-flow.MM(3))
 		v := s.para(paper.LetterSubject, s.plain(paper.LetterSubject, strings.Join(lines, "\n"))...)
@@ -114,9 +119,7 @@ func (s *setter) markText() string {
 }
 
 func (s *setter) placeDate() flow.Block {
-	p := s.para(paper.PlaceDate, s.plain(paper.PlaceDate, s.dateLine())...)
-	p.Before = s.l.Body.Gap.Default
-	return p
+	return s.para(paper.PlaceDate, s.plain(paper.PlaceDate, s.dateLine())...)
 }
 
 // dateLine is "Triệu Sơn, ngày 05 tháng 12 năm 2016" with room for what is not known:
@@ -155,7 +158,7 @@ func (s *setter) stamps() {
 		frames = append(frames, s.stamp(paper.UrgencyStamp, string(s.p.Urgency), flow.Left))
 	}
 	for _, f := range frames {
-		s.add(f)
+		s.add(gap(belowStamp), f)
 	}
 }
 
@@ -176,6 +179,6 @@ func (s *setter) stamp(e paper.Element, words string, align flow.Align) *flow.Fr
 // circulation prints the note of box 11, above the nation's name.
 func (s *setter) circulation() {
 	if s.p.Circulation != "" {
-		s.add(s.stamp(paper.CirculateNote, s.p.Circulation, flow.Right))
+		s.add(s.stamp(paper.CirculateNote, s.p.Circulation, flow.Right), gap(belowStamp))
 	}
 }

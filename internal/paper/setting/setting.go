@@ -109,6 +109,12 @@ func (s *setter) prose(p *flow.Paragraph) *flow.Paragraph {
 	return p
 }
 
+// gap is room of a height inside a cell. Space before the first paragraph of a cell is
+// no measure to build on: programs differ in keeping it.
+func gap(height flow.Length) flow.Block {
+	return &flow.Paragraph{Role: flow.Decoration, Line: flow.Spacing{Exact: height}}
+}
+
 // cell is a cell of a table that only places things; a cell is never quite empty,
 // because Word refuses one.
 func cell(blocks ...flow.Block) flow.Cell {

@@ -198,7 +198,11 @@ func (s *setter) columnWidths(t *paper.Table, cols int, size flow.Length) []flow
 			for w := range strings.FieldsSeq(words) {
 				least[col] = max(least[col], int(metrics.Width(w, bold, false, size)+pad))
 			}
-			wish[col] = max(wish[col], int(metrics.Width(words, bold, false, size)+pad))
+			whole := int(metrics.Width(words, bold, false, size) + pad)
+			if r < t.HeaderRows {
+				whole /= 2 // heads may take two lines, so that words below have room
+			}
+			wish[col] = max(wish[col], whole)
 		})
 	}
 	return fitted(least, wish, int(s.width()))
