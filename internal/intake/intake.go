@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tonghop/internal/flow"
+	"tonghop/internal/sheet"
 )
 
 // Format is a format that intake can open.
@@ -20,9 +21,14 @@ const (
 	Markdown Format = "md"
 	HTML     Format = "html"
 	XLSX     Format = "xlsx"
+	CSV      Format = "csv"
+	RTF      Format = "rtf"
 	DOC      Format = "doc"
 	JSON     Format = "json" // a report package by itself
 )
+
+// PackageName is the name under which a report package is attached to a PDF.
+const PackageName = "tonghop-report.json"
 
 // Limits bound what one file may cost.
 type Limits struct {
@@ -59,7 +65,4 @@ type File struct {
 }
 
 // Sheet is a worksheet as a grid of cells, empty rows and columns outside cut off.
-type Sheet struct {
-	Name string
-	Rows [][]string // as shown
-}
+type Sheet = sheet.Sheet

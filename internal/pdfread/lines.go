@@ -259,6 +259,9 @@ func tightness(letters []letter, size float64) float64 {
 	return min(max(gaps[len(gaps)/2], -0.15*size), 0.2*size)
 }
 
+// lineEndHyphen is PDFium's mark for a hyphen at the end of a line.
+const lineEndHyphen = 0x02
+
 func isBlank(r rune) bool {
 	return r == ' ' || r == '\u00a0' || r == '\t' || r == '\u3000' || (r >= '\u2000' && r <= '\u200b')
 }
@@ -341,10 +344,9 @@ func (b *lineBuilder) letter(l *letter) {
 		b.words.WriteByte(' ')
 		b.blank = false
 	}
-	switch l.r {
-	case 0x02, 0xad:
-		b.words.WriteByte('-') // PDFium's mark for a hyphen at a line's end
-	default:
+	if l.r == lineEndHyphen {
+		b.words.WriteByte('-')
+	} else {
 		b.words.WriteRune(l.r)
 	}
 	b.segment.right = max(b.segment.right, l.right())

@@ -7,7 +7,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"time"
+	"unicode"
 
 	"tonghop/internal/fault"
 	"tonghop/internal/flow"
@@ -51,23 +53,36 @@ const (
 // pdf.encrypted, pdf.damaged, pdf.too-many-pages, pdf.too-many-letters, pdf.scan (no
 // text on any page), pdf.too-slow, pdf.too-much-memory.
 func (r *Reader) Read(ctx context.Context, b []byte, lim Limits) (*flow.Document, error) {
+	doc, _, err := r.ReadWithAttachment(ctx, b, "", lim)
+	return doc, err
+}
+
+// ReadWithAttachment is Read that also gives the embedded file with the name, if any:
+// the package of a report, in one opening of the PDF.
+func (r *Reader) ReadWithAttachment(ctx context.Context, b []byte, name string, lim Limits) (*flow.Document, []byte, error) {
 	lim = lim.orDefault()
 	var doc *flow.Document
+	var attached []byte
 	err := r.with(ctx, b, lim, func(d *document) error {
 		pages, err := readPages(d, lim)
 		if err != nil {
 			return err
 		}
-		doc, err = assembled(pages)
-		if err == nil {
-			doc.Title, doc.Author, doc.Subject = d.meta("Title"), d.meta("Author"), d.meta("Subject")
+		if doc, err = assembled(pages); err != nil {
+			return err
 		}
+		doc.Title, doc.Author, doc.Subject = d.meta("Title"), d.meta("Author"), d.meta("Subject")
+		if name == "" {
+			return d.err
+		}
+		files, err := d.attachments(lim, func(n string) bool { return n == name })
+		attached = files[name]
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return doc, nil
+	return doc, attached, nil
 }
 
 func readPages(d *document, lim Limits) ([]*page, error) {
@@ -121,10 +136,18 @@ func assembled(pages []*page) (*flow.Document, error) {
 	for _, n := range scanned {
 		doc.Warnings = append(doc.Warnings, flow.Warning{Code: "pdf.page-scanned", Args: []any{n}, Where: flow.Where{Page: n}})
 	}
+	if slices.ContainsFunc(pages, (*page).decomposed) {
+		doc.Warnings = append(doc.Warnings, flow.Warning{Code: "pdf.decomposed"})
+	}
 	if hidden > 0 {
 		doc.Warnings = append(doc.Warnings, flow.Warning{Code: "pdf.ocr-layer"})
 	}
 	return doc, nil
+}
+
+// decomposed tells whether the page's letters stand apart from their marks.
+func (p *page) decomposed() bool {
+	return slices.ContainsFunc(p.letters, func(l letter) bool { return unicode.Is(unicode.Mn, l.r) })
 }
 
 // count tells how many letters of the page are its own, and how many of these are
@@ -146,27 +169,37 @@ func (p *page) count() (own, hidden int) {
 // Attachments gives the files embedded in a PDF by name.
 func (r *Reader) Attachments(ctx context.Context, b []byte, lim Limits) (map[string][]byte, error) {
 	lim = lim.orDefault()
-	files := map[string][]byte{}
-	err := r.with(ctx, b, lim, func(d *document) error {
-		n := d.doInt("FPDFDoc_GetAttachmentCount", d.handle)
-		total := 0
-		for i := range min(n, 1000) {
-			a := d.do("FPDFDoc_GetAttachment", d.handle, uint64(i))
-			name := d.wide(func(buffer, size uint64) uint64 { return d.do("FPDFAttachment_GetName", a, buffer, size) })
-			data := d.attachment(a)
-			if total += len(data); total > lim.Bytes {
-				return fault.New(fault.TooMuch, "pdf.too-large", lim.Bytes>>20)
-			}
-			if name != "" && data != nil {
-				files[name] = data
-			}
-		}
-		return d.err
+	var files map[string][]byte
+	err := r.with(ctx, b, lim, func(d *document) (err error) {
+		files, err = d.attachments(lim, func(string) bool { return true })
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return files, nil
+}
+
+const maxAttachments = 1000
+
+func (d *document) attachments(lim Limits, wanted func(name string) bool) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	total := 0
+	for i := range min(d.doInt("FPDFDoc_GetAttachmentCount", d.handle), maxAttachments) {
+		a := d.do("FPDFDoc_GetAttachment", d.handle, uint64(i))
+		name := d.wide(func(buffer, size uint64) uint64 { return d.do("FPDFAttachment_GetName", a, buffer, size) })
+		if name == "" || !wanted(name) {
+			continue
+		}
+		data := d.attachment(a)
+		if total += len(data); total > lim.Bytes {
+			return nil, fault.New(fault.TooMuch, "pdf.too-large", lim.Bytes>>20)
+		}
+		if data != nil {
+			files[name] = data
+		}
+	}
+	return files, d.err
 }
 
 func (d *document) attachment(a uint64) []byte {

@@ -9,8 +9,10 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	utf16 "golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/unicode/norm"
 
 	"tonghop/internal/fault"
+	"tonghop/internal/flow"
 	"tonghop/internal/text"
 )
 
@@ -97,6 +99,14 @@ func isWindows1258(s string) bool {
 		last = r
 	}
 	return after >= 3 && stray*20 <= after
+}
+
+// mixed is the warning for text that was not in the one Unicode form.
+func mixed(b []byte) []flow.Warning {
+	if !utf8.Valid(b) || norm.NFC.IsNormal(b) {
+		return nil
+	}
+	return []flow.Warning{{Code: "plain.decomposed"}}
 }
 
 func decodeAs(e encoding.Encoding, b []byte) (string, error) {

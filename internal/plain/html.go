@@ -35,7 +35,7 @@ func ReadHTML(b []byte, lim Limits) (*flow.Document, error) {
 		return nil, err
 	}
 	h.endParagraph()
-	return &flow.Document{Title: h.title, Language: "vi-VN", Sections: []flow.Section{{Page: flow.A4, Blocks: h.blocks}}}, nil
+	return &flow.Document{Title: h.title, Language: "vi-VN", Warnings: mixed(b), Sections: []flow.Section{{Page: flow.A4, Blocks: h.blocks}}}, nil
 }
 
 // decodeHTML reads the charset from the byte order mark or <meta>; without one, or

@@ -31,7 +31,7 @@ func ReadMarkdown(b []byte, lim Limits) (*flow.Document, error) {
 	if err := m.blocks(root, listItem{}); err != nil {
 		return nil, err
 	}
-	return &flow.Document{Language: "vi-VN", Sections: []flow.Section{{Page: flow.A4, Blocks: m.out}}}, nil
+	return &flow.Document{Language: "vi-VN", Warnings: mixed(b), Sections: []flow.Section{{Page: flow.A4, Blocks: m.out}}}, nil
 }
 
 type markdown struct {

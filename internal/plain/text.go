@@ -26,7 +26,7 @@ func ReadText(b []byte, lim Limits) (*flow.Document, error) {
 	if err := r.read(s); err != nil {
 		return nil, err
 	}
-	doc := &flow.Document{Language: "vi-VN", Lines: hardWrapped(r.lines)}
+	doc := &flow.Document{Language: "vi-VN", Lines: hardWrapped(r.lines), Warnings: mixed(b)}
 	doc.Sections = []flow.Section{{Page: flow.A4, Blocks: r.blocks}}
 	return doc, nil
 }

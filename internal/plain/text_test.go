@@ -105,7 +105,7 @@ func TestRealTexts(t *testing.T) {
 		{"bc-vinhlong-tham-tra-hdnd.txt", true, "Số: 251/BC-HĐND", 14},
 	}
 	for _, c := range cases {
-		raw, err := os.ReadFile("testdata/" + c.file)
+		raw, err := os.ReadFile("../../testdata/documents/" + c.file)
 		if err != nil {
 			t.Fatal(err)
 		}
