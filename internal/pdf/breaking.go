@@ -92,7 +92,7 @@ func lastTabs(pieces []piece) []int {
 // stretch breaks the pieces between two line breaks.
 func (b *breaker) stretch(from, to int, first bool) []line {
 	end := to
-	for end > from && b.pieces[end-1].kind == space {
+	for end > from && b.parts(end-1) {
 		end--
 	}
 	if end == from || b.widths[end]-b.widths[from] <= b.m.of(first) {
@@ -108,18 +108,21 @@ func (b *breaker) line(from, to int, last bool) line {
 	return line{from: from, to: to, width: b.widths[to] - b.widths[from], spaces: b.blanks[to] - b.blanks[from], last: last}
 }
 
-// ends tells whether a line may end before piece i, and where the next one begins.
-func (b *breaker) ends(i, to int) (next int, ok bool) {
-	switch b.pieces[i].kind {
-	case chance:
-		return i + 1, true
-	case space:
-		for i < to && b.pieces[i].kind == space {
-			i++
-		}
-		return i, true
+// parts tells whether a line may end at piece i.
+func (b *breaker) parts(i int) bool {
+	return b.pieces[i].kind == space || b.pieces[i].kind == chance
+}
+
+// ends tells whether a line may end before piece i, the first of those that part two
+// words, and where the next line begins.
+func (b *breaker) ends(i, from, to int) (next int, ok bool) {
+	if !b.parts(i) || i == from || b.parts(i-1) {
+		return 0, false
 	}
-	return 0, false
+	for i < to && b.parts(i) {
+		i++
+	}
+	return i, true
 }
 
 func (b *breaker) greedy(from, to int, first bool) []line {
@@ -127,10 +130,10 @@ func (b *breaker) greedy(from, to int, first bool) []line {
 	start, best, next := from, -1, 0
 	for i := from; i <= to; i++ {
 		after, ok := to, i == to
-		if i < to && i > start {
-			after, ok = b.ends(i, to)
+		if !ok {
+			after, ok = b.ends(i, from, to)
 		}
-		if !ok || i > from && i < to && b.pieces[i-1].kind == space && b.pieces[i].kind == space {
+		if !ok {
 			continue
 		}
 		if b.widths[i]-b.widths[start] > b.m.of(first && len(lines) == 0) && best > start {
@@ -157,8 +160,7 @@ func (b *breaker) optimum(from, to int, first bool) []line {
 	for i := from + 1; i <= to; i++ {
 		next, ok := to, i == to
 		if !ok {
-			next, ok = b.ends(i, to)
-			ok = ok && b.pieces[i-1].kind != space
+			next, ok = b.ends(i, from, to)
 		}
 		if ok {
 			spots = append(spots, spot{end: i, next: next, cost: math.MaxInt64, before: -1})
@@ -188,9 +190,7 @@ func (b *breaker) fits(from, to spot, first bool) bool {
 }
 
 func (b *breaker) relax(spots []spot, i, j int, first, last bool) {
-	if spots[i].cost == math.MaxInt64 || spots[i].next >= spots[j].end {
-		return
-	}
+	// The nearest break is taken even where the word is wider than the line.
 	if i < j-1 && !b.fits(spots[i], spots[j], first) {
 		return
 	}
@@ -288,7 +288,10 @@ func singles(out, words []piece) []piece {
 			if i > 0 {
 				one.note = 0
 			}
-			out = append(out, one, piece{kind: chance, look: w.look})
+			if len(out) > 0 && out[len(out)-1].kind == word {
+				out = append(out, piece{kind: chance, look: w.look})
+			}
+			out = append(out, one)
 		}
 	}
 	return out

@@ -69,12 +69,23 @@ func (b *lineBox) text(pg *page, x, y dist) {
 		}
 		pen.show(p, add)
 	}
-	// The space that was turned into the end of a line still parts two words for
-	// whoever reads the text out of the file.
-	if l.to < len(b.par.pieces) && b.par.pieces[l.to].kind == space && !l.last {
-		pen.show(b.par.pieces[l.to], 0)
-	}
+	pen.parting(b.par.pieces[l.to:])
 	pen.close()
+}
+
+// parting shows a space where the end of a line stands for one, so that two words stay
+// two for whoever reads the text out of the file.
+func (t *textPen) parting(rest []piece) {
+	if len(rest) < 2 || rest[0].kind != space && rest[0].kind != newline {
+		return
+	}
+	l := rest[0].look
+	code, ok := l.font.code(' ')
+	if !ok {
+		return
+	}
+	codes := []uint16{code}
+	t.show(piece{kind: chance, look: l, codes: codes, width: l.font.width(codes, l.size)}, 0)
 }
 
 func lastTab(pieces []piece) int {
@@ -99,6 +110,7 @@ func (b *lineBox) rule(pg *page, r *flow.Rule, x, y dist) {
 	if width == 0 {
 		width = room
 	}
+	width = min(width, room)
 	thick := of(r.Thickness)
 	if thick == 0 {
 		thick = of(flow.Point) / 2
@@ -128,14 +140,15 @@ type textPen struct {
 
 func (t *textPen) show(p piece, add dist) {
 	width := p.width + add
-	if p.kind == chance || p.kind == newline {
+	if len(p.codes) == 0 {
 		return
 	}
 	t.use(p.look)
-	if p.look.underline && p.kind != tab {
+	bare := p.kind == tab || p.kind == chance
+	if p.look.underline && !bare {
 		t.strike(p.look, width, dist(p.look.size)*-110)
 	}
-	if p.look.strike {
+	if p.look.strike && !bare {
 		t.strike(p.look, width, dist(p.look.size)*260)
 	}
 	if !t.inArray {

@@ -15,6 +15,7 @@ type pager struct {
 	sec     *flow.Section
 	setter  *setter
 	pending []slab
+	load    load   // of the pending slabs
 	number  int    // of the next page, printed
 	count   int    // pages of this section so far
 	foot    []slab // at the foot of the first page
@@ -85,24 +86,39 @@ func (g *pager) room() dist {
 	return room
 }
 
-// used is the height that slabs take on the page being filled, with the repeated
-// header of a table they begin in, and their footnotes.
-func (g *pager) used(slabs []slab) dist {
-	h := heightOf(slabs)
-	if len(slabs) > 0 && g.count == 0 {
-		h += slabs[0].gap
+// load is the height that slabs take: text, and footnotes without the room above them.
+type load struct{ text, notes dist }
+
+func (l load) total() dist {
+	if l.notes > 0 {
+		return l.text + l.notes + of(noteGap)
 	}
-	h += g.headHeight(slabs)
-	notes := heightOf(g.carried)
-	for i := range slabs {
-		for _, n := range slabs[i].notes {
-			notes += n.height
-		}
+	return l.text
+}
+
+// weigh is what the slab at place i of the page being filled adds to its load: the gap
+// above it falls away at the top of a page, except the first of the section, and a row
+// there brings the header of its table.
+func (g *pager) weigh(s *slab, i int) load {
+	l := load{text: s.height}
+	if i > 0 || g.count == 0 {
+		l.text += s.gap
 	}
-	if notes > 0 {
-		h += notes + of(noteGap)
+	if i == 0 {
+		l.text += g.repeatOf(*s)
 	}
-	return h
+	for _, n := range s.notes {
+		l.notes += n.height
+	}
+	return l
+}
+
+// add puts one more slab on the page being filled.
+func (g *pager) add(s slab) {
+	w := g.weigh(&s, len(g.pending))
+	g.pending = append(g.pending, s)
+	g.load.text += w.text
+	g.load.notes += w.notes
 }
 
 // headHeight is the height of the header rows repeated above slabs that continue a
@@ -118,8 +134,8 @@ func (g *pager) push(s slab) error {
 	if part, ok := s.paint.(splitter); ok && s.height+g.repeatOf(s) > g.room() {
 		return g.pushParts(s, part)
 	}
-	g.pending = append(g.pending, s)
-	for len(g.pending) > 1 && g.used(g.pending) > g.room() {
+	g.add(s)
+	for len(g.pending) > 1 && g.load.total() > g.room() {
 		if err := g.emit(g.lastBreak()); err != nil {
 			return err
 		}
@@ -137,7 +153,7 @@ func (g *pager) repeatOf(s slab) dist {
 // pushParts parts a row that is taller than a page: what fits on this page, if that is
 // worth it, and the rest on the following ones.
 func (g *pager) pushParts(s slab, part splitter) error {
-	left := g.room() - g.used(g.pending) - s.gap
+	left := g.room() - g.load.total() - s.gap
 	if left < g.room()/5 && len(g.pending) > 0 {
 		if err := g.emit(len(g.pending)); err != nil {
 			return err
@@ -146,23 +162,27 @@ func (g *pager) pushParts(s slab, part splitter) error {
 	}
 	top, rest, ok := part.split(left)
 	if !ok {
-		g.pending = append(g.pending, s)
+		g.add(s)
 		return g.emit(len(g.pending))
 	}
 	top.gap, top.table, top.notes = s.gap, s.table, notesIn([]slab{top})
 	rest.table, rest.keep = s.table, s.keep
-	g.pending = append(g.pending, top)
+	g.add(top)
 	if err := g.emit(len(g.pending)); err != nil {
 		return err
 	}
 	return g.push(rest)
 }
 
-// lastBreak is the last place where the page may end, with all that is pending but the
-// last slab fitting on it; where every break is forbidden, right before the last slab.
+// lastBreak is the last place where the page may end, with all before it fitting;
+// where every break is forbidden, right before the last slab.
 func (g *pager) lastBreak() int {
+	left := g.load
 	for k := len(g.pending) - 1; k > 0; k-- {
-		if !g.pending[k-1].keep && g.used(g.pending[:k]) <= g.room() {
+		w := g.weigh(&g.pending[k], k)
+		left.text -= w.text
+		left.notes -= w.notes
+		if !g.pending[k-1].keep && left.total() <= g.room() {
 			return k
 		}
 	}
@@ -220,10 +240,18 @@ func (g *pager) emit(n int) error {
 	if err := g.paintNumber(pg); err != nil {
 		return err
 	}
-	g.pending = append([]slab(nil), g.pending[n:]...)
 	g.count++
 	g.number++
+	g.startPage(g.pending[n:])
 	return p.finishPage(pg)
+}
+
+// startPage begins a page with the slabs the one before had no room for.
+func (g *pager) startPage(rest []slab) {
+	g.pending, g.load = nil, load{notes: heightOf(g.carried)}
+	for i := range rest {
+		g.add(rest[i])
+	}
 }
 
 // pageLabel says that from a page on, counted from 0, the printed numbers run from

@@ -35,7 +35,7 @@ func (s *setter) paragraph(src *flow.Paragraph) error {
 	placeTabs(pieces, par, m)
 	par.pieces = splitWide(pieces, min(m.first, m.rest))
 	par.lines = breakLines(par.pieces, m)
-	if src.Role == flow.Heading && par.elem != nil {
+	if src.Role == flow.Heading && par.elem != nil && !s.plain {
 		s.p.bookmark = append(s.p.bookmark, bookmark{level: max(src.Level, 1), title: text.Space(src.Text()), elem: par.elem})
 	}
 	return s.pushLines(par)
@@ -149,7 +149,7 @@ func (s *setter) pushLines(par *paragraph) error {
 			return err
 		}
 	}
-	s.gap += of(src.Before)
+	s.gap += of(max(src.Before, 0))
 	for i := range par.lines {
 		b := s.lineBox(par, i)
 		notes, err := s.notesOf(par, par.lines[i])
@@ -175,7 +175,7 @@ func (s *setter) pushLines(par *paragraph) error {
 	if src.Role == flow.Heading {
 		s.tie = 2
 	}
-	s.gap += of(src.After)
+	s.gap += of(max(src.After, 0))
 	return nil
 }
 
@@ -208,6 +208,7 @@ func (s *setter) lineBox(par *paragraph, i int) *lineBox {
 		b.height = single * dist(sp.Percent) / 100
 		b.base = up + (b.height-single)/2
 	}
+	b.height = min(b.height, s.tall)
 	return b
 }
 

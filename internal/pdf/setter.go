@@ -90,39 +90,43 @@ type setter struct {
 	tall    dist // of a page, the limit of pictures and frames
 	parent  *elem
 	sole    *elem // element that takes the words of a cell's only paragraph itself
+	plain   bool  // within a table or a note: headings are plain paragraphs
 	color   string
 	gap     dist // owed before the next slab
 	tie     int  // lines that a heading still keeps with itself
 	depth   int
 	lists   []*elem
 	caption *elem // waits for its table
+	// captioned tells that a caption set now belongs to a table that follows.
+	captioned bool
 }
 
 // maxDepth is how deep tables and frames may stand in one another.
 const maxDepth = 8
 
-// inner is a setter for a column within this one.
+// inner is a setter for a column within this one; pictures in it are kept to less than
+// a page, so that a row with its table's header above it still fits.
 func (s *setter) inner(into sink, width dist, parent *elem) (*setter, error) {
 	if s.depth >= maxDepth {
 		return nil, fault.New(fault.Invalid, "pdf.nesting", maxDepth)
 	}
-	return &setter{p: s.p, sink: into, width: max(width, of(5*flow.Point)), tall: s.tall, parent: parent, color: s.color, depth: s.depth + 1}, nil
+	return &setter{p: s.p, sink: into, width: max(width, of(5*flow.Point)), tall: s.tall * 3 / 4, parent: parent, plain: s.plain || parent.kind != "Div", color: s.color, depth: s.depth + 1}, nil
 }
 
 func (s *setter) push(b slab) error {
-	b.gap += s.gap
+	b.gap += min(s.gap, s.tall/2)
 	s.gap = 0
 	return s.sink.push(b)
 }
 
 // blocks sets all blocks.
 func (s *setter) blocks(bs []flow.Block) error {
-	for _, b := range bs {
+	for i, b := range bs {
+		s.captioned = captions(bs[i:])
 		if err := s.block(b); err != nil {
 			return err
 		}
 	}
-	s.settleCaption()
 	return nil
 }
 
@@ -135,13 +139,10 @@ func (s *setter) block(b flow.Block) error {
 	case *flow.Table:
 		return s.table(b)
 	case *flow.Frame:
-		s.settleCaption()
 		return s.frame(b)
 	case *flow.Image:
-		s.settleCaption()
 		return s.image(b)
 	case *flow.SignField:
-		s.settleCaption()
 		return s.signField(b)
 	case flow.PageBreak:
 		s.gap = 0
@@ -177,8 +178,9 @@ func (s *setter) frame(f *flow.Frame) error {
 	if width <= 0 || width > s.width {
 		width = s.width
 	}
+	div := s.parent.add("Div")
 	var st stack
-	in, err := s.inner(&st, width-2*of(framePad), s.parent.add("Div"))
+	in, err := s.inner(&st, width-2*of(framePad), div)
 	if err != nil {
 		return err
 	}
@@ -186,9 +188,25 @@ func (s *setter) frame(f *flow.Frame) error {
 	if err := in.blocks(f.Blocks); err != nil {
 		return err
 	}
+	if len(div.kids) == 0 {
+		s.parent.drop(div)
+	}
+	if st.height() > s.tall*9/10 {
+		return s.pushAll(st.slabs)
+	}
 	box := &frameBox{x: aligned(f.Align, s.width, width), w: width, color: strokeOf(f.Color), slabs: st.slabs, inner: st.height()}
-	box.h = max(of(f.Height), box.inner+2*of(20))
+	box.h = max(min(of(f.Height), s.tall*9/10), box.inner+2*of(20))
 	return s.push(slab{height: box.h, paint: box, notes: notesIn(st.slabs)})
+}
+
+// pushAll hands on the matter of a frame taller than a page, which then has no border.
+func (s *setter) pushAll(slabs []slab) error {
+	for _, b := range slabs {
+		if err := s.push(b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // strokeOf is colorOf for lines.
@@ -229,7 +247,7 @@ func (s *setter) signField(f *flow.SignField) error {
 		e.alt = f.Name
 	}
 	s.p.fields = append(s.p.fields, fieldRecord{name: f.Name, elem: e})
-	box := &signBox{field: f, x: aligned(f.Align, s.width, width), w: width, h: of(f.Height), elem: e}
+	box := &signBox{field: f, x: aligned(f.Align, s.width, width), w: width, h: min(max(of(f.Height), 0), s.tall/2), elem: e}
 	return s.push(slab{height: box.h, paint: box})
 }
 

@@ -14,6 +14,9 @@ import (
 // sample (Decree 30/2020/NĐ-CP, Annex I, part V).
 const defaultSize = 14 * flow.Point
 
+// maxSize bounds a size to 500 points, so that no figure of a strange file overflows.
+const maxSize = 10000
+
 // look is how a stretch of text is drawn.
 type look struct {
 	font      *font
@@ -83,6 +86,7 @@ func (p *printer) lookOf(r *flow.Run, frame string) *look {
 	if size <= 0 {
 		size = int(defaultSize)
 	}
+	size = min(size, maxSize)
 	l := &look{font: p.fonts[style], size: size, underline: r.Underline, strike: r.Strike}
 	switch {
 	case r.Super || r.Note > 0:

@@ -123,7 +123,6 @@ func columnWidths(named []flow.Length, cols int, room dist) []dist {
 // data: its cells are plain divisions, read from left to right.
 func (s *setter) tableTags(src *flow.Table, grid []*gridCell) {
 	if src.Layout {
-		s.settleCaption()
 		for _, c := range grid {
 			c.elem = s.parent.add("Div")
 		}

@@ -2,10 +2,12 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tonghop/internal/flow"
 	"tonghop/internal/pdf/object"
+	"tonghop/internal/text"
 )
 
 // elem is an element of the structure tree.
@@ -38,6 +40,11 @@ func (e *elem) add(kind string) *elem {
 	return c
 }
 
+// drop takes an element away again that stayed empty.
+func (e *elem) drop(c *elem) {
+	e.kids = slices.DeleteFunc(e.kids, func(k kid) bool { return k.elem == c })
+}
+
 // headingTag is the tag of a heading that stands after one of level last: levels may
 // not be left out on the way down.
 func headingTag(level, last int) int {
@@ -52,35 +59,45 @@ func (s *setter) elementFor(src *flow.Paragraph) *elem {
 	}
 	switch src.Role {
 	case flow.Heading:
+		if s.plain {
+			return s.parent.add("P")
+		}
 		s.p.level = headingTag(src.Level, s.p.level)
 		return s.parent.add(fmt.Sprintf("H%d", s.p.level))
 	case flow.ListItem:
 		return s.item(max(src.Level, 1))
 	case flow.Caption:
-		e := &elem{kind: "Caption", parent: s.parent}
-		s.caption = e
-		return e
+		if s.captioned {
+			s.caption = &elem{kind: "Caption", parent: s.parent}
+			return s.caption
+		}
 	}
-	s.settleCaption()
 	if s.sole != nil {
 		return s.sole
 	}
 	return s.parent.add("P")
 }
 
-// settleCaption puts a caption no table followed into the text as a paragraph.
-func (s *setter) settleCaption() {
-	if s.caption == nil {
-		return
+// captions tells whether a caption at the head of the blocks belongs to a table: to the
+// one that follows, with nothing but empty lines between.
+func captions(rest []flow.Block) bool {
+	for _, b := range rest[1:] {
+		switch b := b.(type) {
+		case *flow.Table:
+			return !b.Layout && len(b.Rows) > 0
+		case *flow.Paragraph:
+			if text.Space(b.Text()) != "" {
+				return false
+			}
+		default:
+			return false
+		}
 	}
-	s.caption.kind = "P"
-	s.parent.kids = append(s.parent.kids, kid{elem: s.caption})
-	s.caption = nil
+	return false
 }
 
 // item opens an item of the list of its level, and the lists above it.
 func (s *setter) item(level int) *elem {
-	s.settleCaption()
 	level = min(level, len(s.lists)+1)
 	s.lists = s.lists[:min(level, len(s.lists))]
 	if len(s.lists) < level {

@@ -264,27 +264,25 @@ func (f *File) Text() (string, error) {
 
 func (f *File) speak(b *strings.Builder, v any, texts map[stretch]string) {
 	d := f.dict(v)
+	kind, _ := d["S"].(Name)
+	if kind != "Lbl" {
+		b.WriteString("\n")
+	}
+	home, _ := d["Pg"].(Ref)
 	for _, k := range f.array(d["K"]) {
-		page, _ := d["Pg"].(Ref)
 		switch k := k.(type) {
 		case Ref:
 			f.speak(b, k, texts)
 		case float64:
-			b.WriteString(texts[stretch{page: page, mcid: int(k)}])
+			b.WriteString(texts[stretch{page: home, mcid: int(k)}])
 		case Dict:
-			p, _ := k["Pg"].(Ref)
-			id, _ := k["MCID"].(float64)
-			b.WriteString(texts[stretch{page: p, mcid: int(id)}])
+			page, _ := k["Pg"].(Ref)
+			if id, ok := k["MCID"].(float64); ok {
+				b.WriteString(texts[stretch{page: page, mcid: int(id)}])
+			}
 		}
 	}
-	switch d["S"] {
-	case Name("P"), Name("LBody"), Name("TD"), Name("TH"), Name("Caption"):
-		b.WriteString("\n")
-	default:
-		if s, _ := d["S"].(Name); strings.HasPrefix(string(s), "H") {
-			b.WriteString("\n")
-		}
-	}
+	b.WriteString("\n")
 }
 
 // stretchTexts reads the characters of every marked stretch.
