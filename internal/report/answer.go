@@ -14,6 +14,9 @@ import (
 type Answer struct {
 	Value  quantity.Value
 	Counts Counts
+	// Said is the value as the unit gave it: an average that cannot be weighed has
+	// another Value.
+	Said quantity.Value
 	// Derived tells that the unit did not write this figure: it follows from others it
 	// wrote (the parts of a total, or "none at all").
 	Derived bool
@@ -51,6 +54,7 @@ func (a *answers) to(k Key) (Answer, error) {
 	if err != nil {
 		return ans, err
 	}
+	ans.Said = ans.Value
 	ind := a.regime.indicator(k)
 	if ind == nil || ind.Adds != regime.Average || ans.Weight.IsNumber() {
 		return ans, nil
@@ -254,9 +258,9 @@ func (a *answers) weigh(ans Answer, ind *regime.Indicator) (Answer, error) {
 	switch {
 	case weight.IsNumber() && weight.Scaled > 0:
 	case weight.IsNumber() || weight.State == quantity.None || weight.State == quantity.NotApplicable:
-		return a.all(quantity.NotApplicable), nil
+		return a.unweighed(ans, quantity.NotApplicable), nil
 	default:
-		return a.all(quantity.Unknown), nil
+		return a.unweighed(ans, quantity.Unknown), nil
 	}
 	product, ok := multiply(ans.Value, weight)
 	if !ok {
@@ -264,6 +268,12 @@ func (a *answers) weigh(ans Answer, ind *regime.Indicator) (Answer, error) {
 	}
 	ans.Weighted, ans.Weight = product, weight
 	return ans, nil
+}
+
+func (a *answers) unweighed(ans Answer, s quantity.State) Answer {
+	out := a.all(s)
+	out.Said, out.Derived = ans.Said, ans.Derived
+	return out
 }
 
 // multiply is the product, kept to the finest scale a value can have.

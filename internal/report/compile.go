@@ -29,12 +29,14 @@ type Compilation struct {
 	Proposals    []Statement
 	Plan         []PlanItem
 	Budget       []BudgetLine
+	Words        map[string][]Statement // by section key: what several units write alike
 }
 
 // Row is one unit's answers, one per key of the compilation.
 type Row struct {
 	Input   Input
 	Late    bool
+	Leaves  int // reporting units behind it
 	Answers []Answer
 }
 
@@ -50,13 +52,13 @@ type Total struct {
 // refused by name and never stops the others; the error is for what makes compiling
 // itself impossible.
 func Compile(in CompileIn) (*Compilation, error) {
-	if in.Regime == nil || in.Ref.Code == "" || in.Unit.ID == "" {
+	if in.Regime == nil || in.Unit.ID == "" || in.Period.Name == "" {
 		return nil, fault.New(fault.Invalid, "report.nothing-to-compile-for")
 	}
 	o := newOutline(in.Regime)
 	chosen := in.choose(o)
 	c := &Compilation{
-		Unit: in.Unit, Ref: in.Ref, Period: in.Period, Regime: in.Regime,
+		Unit: in.Unit, Ref: RefOf(in.Regime), Period: in.Period, Regime: in.Regime,
 		Refused: chosen.refused, Notices: chosen.notices,
 	}
 	keys := o.withCrossed(chosen.used)
@@ -82,6 +84,7 @@ func (c *Compilation) addRows(in *CompileIn, o *outline, keys []Key, used []Inpu
 	for _, i := range used {
 		row := Row{Input: i, Late: in.late(i), Answers: make([]Answer, len(keys))}
 		a := newAnswers(i.Package, o, leaves[i.Package.Unit.ID])
+		row.Leaves = a.leaves
 		var failed error
 		for n, k := range keys {
 			if row.Answers[n], failed = a.to(k); failed != nil {

@@ -64,7 +64,7 @@ func TestNoStateIsLost(t *testing.T) {
 // Communes to districts to province gives what communes to province gives.
 func TestCompilingIsAssociative(t *testing.T) {
 	w := newWorld(t, 3)
-	flat := CompileIn{Regime: w.reg, Ref: testRef(), Unit: w.province(), Period: testPeriod}
+	flat := CompileIn{Regime: w.reg, Unit: w.province(), Period: testPeriod}
 	tall := flat
 	for _, d := range w.districts[:9] {
 		in := w.under(d, 7)
@@ -121,7 +121,7 @@ func TestWholeFollowsFromParts(t *testing.T) {
 func TestStatesAreNotSummed(t *testing.T) {
 	w := newWorld(t, 1)
 	units := w.tree.Children(w.districts[0].Code)[:4]
-	in := CompileIn{Regime: w.reg, Ref: testRef(), Unit: w.unit(w.districts[0]), Period: testPeriod}
+	in := CompileIn{Regime: w.reg, Unit: w.unit(w.districts[0]), Period: testPeriod}
 	give := []quantity.Value{quantity.Of(quantity.None), quantity.Of(quantity.Unknown), quantity.Int(0)}
 	for i, u := range units {
 		in.Expected = append(in.Expected, Expected{Unit: w.unit(u)})
@@ -145,7 +145,7 @@ func TestStatesAreNotSummed(t *testing.T) {
 func TestAverageIsWeighted(t *testing.T) {
 	w := newWorld(t, 1)
 	units := w.tree.Children(w.districts[0].Code)[:4]
-	in := CompileIn{Regime: w.reg, Ref: testRef(), Unit: w.unit(w.districts[0]), Period: testPeriod}
+	in := CompileIn{Regime: w.reg, Unit: w.unit(w.districts[0]), Period: testPeriod}
 	people := []quantity.Value{quantity.Int(10), quantity.Int(30), quantity.Of(quantity.None), quantity.Of(quantity.Unknown)}
 	share := []int64{5000, 10000, 7000, 7000}
 	for i, u := range units {
@@ -196,7 +196,7 @@ func TestWhatDoesNotBelongIsRefusedByName(t *testing.T) {
 func TestNewestReportOfAUnitCounts(t *testing.T) {
 	w := newWorld(t, 8)
 	u := w.tree.Children(w.districts[0].Code)[0]
-	in := CompileIn{Regime: w.reg, Ref: testRef(), Unit: w.unit(w.districts[0]), Period: testPeriod,
+	in := CompileIn{Regime: w.reg, Unit: w.unit(w.districts[0]), Period: testPeriod,
 		Expected: []Expected{{Unit: w.unit(u)}}, Deadline: when.MustDay("2016-12-20")}
 	version := func(day string, n int64, supersedes Input) Input {
 		p := &Package{Format: 1, Regime: testRef(), Unit: w.unit(u), Period: testPeriod, Supersedes: supersedes.Digest,
@@ -227,7 +227,7 @@ func TestNothingToReportIsNone(t *testing.T) {
 	w := newWorld(t, 8)
 	u := w.tree.Children(w.districts[0].Code)[0]
 	p := &Package{Format: 1, Regime: testRef(), Unit: w.unit(u), Period: testPeriod, NothingToReport: true}
-	c := w.compile(CompileIn{Regime: w.reg, Ref: testRef(), Unit: w.unit(w.districts[0]), Period: testPeriod,
+	c := w.compile(CompileIn{Regime: w.reg, Unit: w.unit(w.districts[0]), Period: testPeriod,
 		Expected: []Expected{{Unit: w.unit(u)}}, Inputs: []Input{w.input(p)}})
 	total, _ := c.Total("sign@tongue=en")
 	if total.Answer.Value.State != quantity.None {
@@ -237,7 +237,7 @@ func TestNothingToReportIsNone(t *testing.T) {
 
 func BenchmarkCompile635(b *testing.B) {
 	w := newWorld(b, 1)
-	in := CompileIn{Regime: w.reg, Ref: testRef(), Unit: w.province(), Period: testPeriod}
+	in := CompileIn{Regime: w.reg, Unit: w.province(), Period: testPeriod}
 	for _, u := range w.tree.At(org.Commune) {
 		in.Expected = append(in.Expected, Expected{Unit: w.unit(u)})
 		in.Inputs = append(in.Inputs, w.input(w.report(u)))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tonghop/internal/paper"
 	"tonghop/internal/quantity"
 	"tonghop/internal/text"
 )
@@ -15,6 +16,63 @@ func (c *Compilation) gather() {
 	c.Proposals = c.statements(func(p *Package) []Statement { return p.Proposals })
 	c.Plan = c.planItems()
 	c.Budget = c.budgetLines()
+	c.Words = c.commonWords()
+}
+
+// Limits of the paragraphs that a section takes over from the units.
+const (
+	mostParagraphs  = 3
+	leastParagraph  = 8 // words
+	leastAgreeing   = 2 // units
+	agreeingPercent = 10
+)
+
+// commonWords are, by section, the paragraphs that several units write alike. Paragraphs
+// with figures are left out: their figures are added up and said anew.
+func (c *Compilation) commonWords() map[string][]Statement {
+	all := map[string][]said{}
+	for i := range c.Rows {
+		p := c.Rows[i].Input.Package
+		own, by := nameWords(p.Unit), speakers(p.Unit, nil)
+		for j := range p.Sections {
+			s := &p.Sections[j]
+			for _, words := range plainParagraphs(s) {
+				if namesWriter(text.Fold(words), own) {
+					continue
+				}
+				all[s.Key] = append(all[s.Key], said{text: words, own: own, units: by})
+			}
+		}
+	}
+	out := map[string][]Statement{}
+	least := max(leastAgreeing, len(c.Rows)*agreeingPercent/100)
+	for key, words := range all {
+		for _, g := range groupAlike(words) {
+			if g.Count >= least && len(out[key]) < mostParagraphs {
+				out[key] = append(out[key], g.Statement)
+			}
+		}
+	}
+	return out
+}
+
+// plainParagraphs are a keyed section's paragraphs without figures or numbers.
+func plainParagraphs(s *Section) []string {
+	var all []string
+	if s.Key == "" {
+		return nil
+	}
+	for _, b := range s.Blocks {
+		p, ok := b.(paper.Paragraph)
+		if !ok {
+			continue
+		}
+		words := p.Inlines.Text()
+		if len(strings.Fields(words)) >= leastParagraph && !strings.ContainsAny(words, "0123456789") {
+			all = append(all, words)
+		}
+	}
+	return all
 }
 
 func (c *Compilation) statements(of func(*Package) []Statement) []Statement {

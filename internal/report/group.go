@@ -110,7 +110,7 @@ func (c *crowd) clearest(group []*wording) *wording {
 		for _, b := range few {
 			d += float64(len(b.units)) * c.distance(a, b)
 		}
-		if !wholeSentence(a.text) {
+		if a.named || !wholeSentence(a.text) {
 			d += float64(len(few))
 		}
 		if i == 0 || d < least {

@@ -50,7 +50,6 @@ type Expected struct {
 type CompileIn struct {
 	Inputs   []Input
 	Regime   *regime.Regime
-	Ref      RegimeRef // with the digest of the regime's file
 	Unit     Unit
 	Period   Period
 	Expected []Expected
@@ -68,13 +67,14 @@ type choice struct {
 // choose refuses what does not belong and keeps the newest report of each unit.
 func (in *CompileIn) choose(o *outline) choice {
 	var c choice
+	ref := RefOf(in.Regime)
 	expected := make(map[string]bool, len(in.Expected))
 	for _, e := range in.Expected {
 		expected[e.Unit.ID] = true
 	}
 	byUnit := map[string][]Input{}
 	for _, i := range in.Inputs {
-		if why := in.refuse(i, expected); why != nil {
+		if why := in.refuse(i, ref, expected); why != nil {
 			c.refused = append(c.refused, Notice{File: i.File, Unit: i.Package.Unit, Reason: why})
 			continue
 		}
@@ -84,7 +84,7 @@ func (in *CompileIn) choose(o *outline) choice {
 		c.keepNewest(byUnit[id])
 	}
 	for _, i := range c.used {
-		c.notices = append(c.notices, in.remarks(i, o)...)
+		c.notices = append(c.notices, remarks(i, ref, o)...)
 	}
 	slices.SortFunc(c.used, func(a, b Input) int { return compareUnits(a.Package.Unit, b.Package.Unit) })
 	slices.SortFunc(c.refused, compareNotices)
@@ -99,11 +99,11 @@ func compareNotices(a, b Notice) int {
 }
 
 // refuse says why an input cannot be part of the compilation, or nil.
-func (in *CompileIn) refuse(i Input, expected map[string]bool) *fault.Error {
+func (in *CompileIn) refuse(i Input, ref RegimeRef, expected map[string]bool) *fault.Error {
 	p := i.Package
 	switch {
-	case p.Regime.Code != in.Ref.Code:
-		return fault.New(fault.Invalid, "report.other-regime", p.Regime.Code, in.Ref.Code)
+	case p.Regime.Code != ref.Code:
+		return fault.New(fault.Invalid, "report.other-regime", p.Regime.Code, ref.Code)
 	case p.Period.Name != in.Period.Name:
 		return fault.New(fault.Invalid, "report.other-period", string(p.Period.Name), string(in.Period.Name))
 	case !expected[p.Unit.ID] && p.Unit.ID == in.Unit.ID:
@@ -156,12 +156,12 @@ func newerFirst(a, b Input) int {
 }
 
 // remarks are what a person should know of a report that was taken all the same.
-func (in *CompileIn) remarks(i Input, o *outline) []Notice {
+func remarks(i Input, ref RegimeRef, o *outline) []Notice {
 	var all []Notice
 	p := i.Package
 	add := func(code *fault.Error) { all = append(all, Notice{File: i.File, Unit: p.Unit, Reason: code}) }
-	if p.Regime.Version != in.Ref.Version {
-		add(fault.New(fault.Conflict, "report.other-version", p.Regime.Version, in.Ref.Version))
+	if p.Regime.Version != ref.Version {
+		add(fault.New(fault.Conflict, "report.other-version", p.Regime.Version, ref.Version))
 	}
 	for f := range p.Figures {
 		if !o.known(&p.Figures[f]) {

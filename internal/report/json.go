@@ -225,11 +225,19 @@ func wellFormed(k Key, dimensions map[string]string) bool {
 }
 
 func (p *Package) validateSources() error {
+	for _, a := range p.Absent {
+		if a.Leaves < 0 {
+			return fault.New(fault.Invalid, "report.count", a.Unit.Name)
+		}
+	}
 	seen := make(map[string]bool, len(p.Sources))
 	for i := range p.Sources {
 		s := &p.Sources[i]
 		if _, err := seal.ParseDigest(string(s.Digest)); err != nil {
 			return fault.Wrap(err, fault.Invalid, "report.source-digest", s.Unit.Name)
+		}
+		if s.Leaves < 0 {
+			return fault.New(fault.Invalid, "report.count", s.Unit.Name)
 		}
 		if s.Unit.ID == "" || seen[s.Unit.ID] || (s.How != AsPackage && s.How != AsRead) {
 			return fault.New(fault.Invalid, "report.source-twice", s.Unit.Name)

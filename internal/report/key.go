@@ -2,6 +2,7 @@ package report
 
 import (
 	"sort"
+	"strconv"
 	"strings"
 
 	"tonghop/internal/quantity"
@@ -98,4 +99,18 @@ func one(s quantity.State) Counts {
 	var c Counts
 	c.Add(s)
 	return c
+}
+
+// String writes the counts for logs and differences: "30 number, 4 none, 2 missing".
+func (c Counts) String() string {
+	var parts []string
+	for _, p := range []struct {
+		n     int
+		state quantity.State
+	}{{c.Number, quantity.Number}, {c.None, quantity.None}, {c.Unknown, quantity.Unknown}, {c.NotApplicable, quantity.NotApplicable}, {c.Missing, quantity.Missing}} {
+		if p.n > 0 {
+			parts = append(parts, strconv.Itoa(p.n)+" "+p.state.String())
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -49,6 +49,7 @@ type wording struct {
 	sum     float64 // weight of all words
 	units   []string
 	members []int // places in what was given
+	named   bool  // names its writer: no wording for all
 }
 
 // wordsOf is the set of telling words of a text: folded, numbers alike, without the
@@ -76,6 +77,18 @@ func wordsOf(s string, own []string) []string {
 	}
 	slices.Sort(words)
 	return slices.Compact(words)
+}
+
+// namesWriter tells whether a folded text names its writer: by the words after the kind
+// word, "minh son" of "xa minh son", where they are more than one.
+func namesWriter(folded string, own []string) bool {
+	if len(own) == 0 {
+		return false
+	}
+	if len(own) > 2 {
+		own = own[1:]
+	}
+	return strings.Contains(folded, strings.Join(own, " "))
 }
 
 // withoutName takes out each occurrence of a name, given as folded words.
@@ -113,6 +126,7 @@ func gatherWordings(all []said) *crowd {
 			w = &wording{text: s.text, fold: key}
 			by[key] = w
 			telling[key] = wordsOf(s.text, s.own)
+			w.named = namesWriter(key, s.own)
 		} else if s.text < w.text {
 			w.text = s.text // of wordings that differ in letter case alone, any definite one
 		}

@@ -58,7 +58,7 @@ func (c *Compilation) findOutliers(last []*Package) {
 func (c *Compilation) acrossUnits(n int, k Key) {
 	var logs []float64
 	for i := range c.Rows {
-		if v := c.Rows[i].Answers[n].Value; v.IsNumber() && v.Scaled > 0 {
+		if v := c.Rows[i].Answers[n].Said; v.IsNumber() && v.Scaled > 0 {
 			logs = append(logs, math.Log(v.Float()))
 		}
 	}
@@ -71,7 +71,7 @@ func (c *Compilation) acrossUnits(n int, k Key) {
 	}
 	spread := max(median(logs), leastSpread)
 	for i := range c.Rows {
-		v := c.Rows[i].Answers[n].Value
+		v := c.Rows[i].Answers[n].Said
 		if !v.IsNumber() || v.Scaled <= 0 {
 			continue
 		}
@@ -121,7 +121,7 @@ func (c *Compilation) againstLastYear(last []*Package) {
 func (c *Compilation) compareYears(row int, last *Package) {
 	same, numbers := 0, 0
 	for n, k := range c.Keys {
-		v := c.Rows[row].Answers[n].Value
+		v := c.Rows[row].Answers[n].Said
 		f, ok := last.Figure(k)
 		if !ok || !v.IsNumber() || !f.Value.IsNumber() || c.Rows[row].Answers[n].Derived {
 			continue

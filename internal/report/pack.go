@@ -23,7 +23,7 @@ func (c *Compilation) Package(pp paper.Paper, made when.Instant) *Package {
 		p.Sources = append(p.Sources, c.source(&c.Rows[i]))
 	}
 	for _, e := range c.Absent {
-		p.Absent = append(p.Absent, e.Unit)
+		p.Absent = append(p.Absent, Absent{Unit: e.Unit, Leaves: several(e.Leaves)})
 	}
 	return p
 }
@@ -54,12 +54,20 @@ func (c *Compilation) source(r *Row) Source {
 	p := r.Input.Package
 	s := Source{
 		Digest: r.Input.Digest, Unit: p.Unit, Mark: p.Head.Mark(), Date: p.Head.Date, File: r.Input.File,
-		How: r.Input.How, Late: r.Late, Empty: p.NothingToReport, Taken: map[Key]quantity.Value{},
+		How: r.Input.How, Late: r.Late, Leaves: several(r.Leaves), Empty: p.NothingToReport, Taken: map[Key]quantity.Value{},
 	}
 	for n, k := range c.Keys {
-		if v := r.Answers[n].Value; v.State != quantity.Missing {
+		if v := r.Answers[n].Said; v.State != quantity.Missing {
 			s.Taken[k] = v
 		}
 	}
 	return s
+}
+
+// several is n where it says more than "one".
+func several(n int) int {
+	if n <= 1 {
+		return 0
+	}
+	return n
 }

@@ -8,6 +8,7 @@ import (
 	"tonghop/internal/org"
 	"tonghop/internal/paper"
 	"tonghop/internal/quantity"
+	"tonghop/internal/regime"
 	"tonghop/internal/seal"
 	"tonghop/internal/when"
 )
@@ -35,7 +36,7 @@ type Package struct {
 	Budget          []BudgetLine    `json:"budget,omitempty"`
 	Head            paper.Paper     `json:"paper"` // without its body, which Sections hold
 	Sources         []Source        `json:"sources,omitempty"`
-	Absent          []Unit          `json:"absent,omitempty"` // units expected that sent nothing
+	Absent          []Absent        `json:"absent,omitempty"`
 	Activities      *Activities     `json:"activities,omitempty"`
 	Supersedes      seal.Digest     `json:"supersedes,omitempty"`
 	Made            when.Instant    `json:"made,omitzero"`
@@ -46,6 +47,11 @@ type RegimeRef struct {
 	Code    string      `json:"code"`
 	Version int         `json:"version"`
 	Digest  seal.Digest `json:"digest,omitempty"`
+}
+
+// RefOf names a regime as it was loaded.
+func RefOf(r *regime.Regime) RegimeRef {
+	return RegimeRef{Code: r.Code, Version: r.Version, Digest: r.Digest()}
 }
 
 // Unit is the unit that reports, as the tree of a day lists it.
@@ -176,8 +182,16 @@ type Source struct {
 	How    Arrival     `json:"how"`
 	Late   bool        `json:"late,omitempty"`
 	Empty  bool        `json:"nothing_to_report,omitempty"`
+	Leaves int         `json:"leaves,omitempty"` // units behind it, one if not given
 	// Taken is what each figure of the source was: key of the figure → value.
 	Taken map[Key]quantity.Value `json:"taken,omitempty"`
+}
+
+// Absent is a unit that was expected to report and sent nothing. Leaves is how many
+// reporting units stand behind it, one if not given.
+type Absent struct {
+	Unit   Unit `json:"unit"`
+	Leaves int  `json:"leaves,omitempty"`
 }
 
 // Arrival is how a source came: as a package, or read from a plain file.

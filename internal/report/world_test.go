@@ -1,40 +1,35 @@
 package report
 
 import (
+	_ "embed"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"tonghop/internal/org"
 	"tonghop/internal/paper"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
-	"tonghop/internal/seal"
 	"tonghop/internal/when"
 )
 
-// testRegime has every way of adding up and a dimension, and is not one of the built-in.
+// testRegime has every way of adding up and every kind of section, and is not one of the
+// built-in regimes.
 func testRegime() *regime.Regime {
-	return &regime.Regime{
-		Format: 1, Code: "thu", Version: 2, Field: "công tác thử",
-		Levels: []regime.Level{{Code: "commune"}, {Code: "district"}, {Code: "province"}},
-		Indicators: []regime.Indicator{
-			{Code: "sign", Name: regime.Name{Vi: "Biển"}, Unit: "biển", Adds: regime.Sum,
-				Dimensions: []regime.Dimension{
-					{Code: "tongue", Choices: []regime.Choice{{Code: "vi"}, {Code: "en"}}},
-					{Code: "kind", Choices: []regime.Choice{{Code: "board"}, {Code: "cloth"}}},
-				},
-				Checks: []regime.Check{{Rule: "sign@tongue=en <= sign", Say: regime.Name{Vi: "biển tiếng Anh không thể nhiều hơn tất cả", En: "English signs cannot outnumber all"}}}},
-			{Code: "money", Name: regime.Name{Vi: "Kinh phí"}, Unit: "triệu đồng", Decimals: 1, Adds: regime.Sum},
-			{Code: "people", Name: regime.Name{Vi: "Người dự"}, Unit: "người", Adds: regime.Last},
-			{Code: "share", Name: regime.Name{Vi: "Tỷ lệ"}, Unit: "%", Decimals: 2, Adds: regime.Average, Weight: "people"},
-			{Code: "rank", Name: regime.Name{Vi: "Hạng"}, Unit: "hạng", Adds: regime.NoTotal},
-			{Code: "gate", Name: regime.Name{Vi: "Cửa khẩu"}, Unit: "cửa khẩu", Adds: regime.Sum, Levels: []string{"district"}},
-		},
+	r, err := loadTestRegime()
+	if err != nil {
+		panic(err)
 	}
+	return r
 }
 
-func testRef() RegimeRef { return RegimeRef{Code: "thu", Version: 2, Digest: seal.Of([]byte("thu"))} }
+//go:embed testdata/thu.yaml
+var testRegimeFile []byte
+
+var loadTestRegime = sync.OnceValues(func() (*regime.Regime, error) { return regime.Load("thu.yaml", testRegimeFile) })
+
+func testRef() RegimeRef { return RefOf(testRegime()) }
 
 var testPeriod = Period{Name: "2016", From: when.MustDay("2015-12-15"), To: when.MustDay("2016-12-14")}
 
@@ -148,7 +143,7 @@ func (w *world) input(p *Package) Input {
 
 // under makes reports of most units below a unit, and what compiling them needs.
 func (w *world) under(parent org.Unit, silent int) CompileIn {
-	in := CompileIn{Regime: w.reg, Ref: testRef(), Unit: w.unit(parent), Period: testPeriod}
+	in := CompileIn{Regime: w.reg, Unit: w.unit(parent), Period: testPeriod}
 	for _, u := range w.tree.Children(parent.Code) {
 		in.Expected = append(in.Expected, Expected{Unit: w.unit(u)})
 		if silent > 0 && w.r.IntN(silent) == 0 {

@@ -1,0 +1,267 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tonghop/internal/paper"
+	"tonghop/internal/quantity"
+	"tonghop/internal/when"
+)
+
+// compiled is a district's compilation with its drafted package and the inputs.
+func compiled(t testing.TB, seed uint64) (*world, CompileIn, *Package) {
+	t.Helper()
+	w := newWorld(t, seed)
+	in := w.under(w.districts[int(seed)%len(w.districts)], 6)
+	c := w.compile(in)
+	p := c.Package(c.Draft(DraftIn{Parent: "Tỉnh Thanh Hóa", Head: paper.Paper{Date: when.MustDay("2016-12-24"), Place: "Thọ Xuân"}}), when.Instant{})
+	back, err := Parse(canonical(t, p))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, in, back
+}
+
+// printedText is what a reader gets out of the printed paper: letterhead first, the
+// table's cells column by column, page numbers in between.
+func printedText(p *Package) string {
+	var b strings.Builder
+	pp := p.Paper()
+	b.WriteString("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Số: " + strings.Join(headLines(&p.Head), "\n") + "\n")
+	eachLine(pp.Body, func(l paper.Inlines, _ bool) { b.WriteString(l.Text() + "\n") })
+	b.WriteString("./. Nơi nhận:\n2\n")
+	for _, a := range pp.Annexes {
+		b.WriteString(strings.ToUpper(a.Label+" "+a.Title) + a.Reference + "\n")
+		var cells []string
+		eachLine(a.Body, func(l paper.Inlines, cell bool) {
+			if cell {
+				cells = append(cells, l.Text())
+				return
+			}
+			b.WriteString(l.Text() + "\n")
+		})
+		slices.Reverse(cells)
+		b.WriteString(strings.Join(cells, "\n"))
+	}
+	return b.String()
+}
+
+func verify(t testing.TB, w *world, p *Package, sources []Input, printed string) *Result {
+	t.Helper()
+	r, err := Verify(VerifyIn{Package: p, Sources: sources, Regime: w.reg, Printed: printed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestVerifyFindsNothingWrongInWhatWasCompiled(t *testing.T) {
+	for seed := range uint64(8) {
+		w, in, p := compiled(t, seed)
+		r := verify(t, w, p, in.Inputs, printedText(p))
+		if !r.OK() || len(r.NotGiven) > 0 || len(r.Notices) > 0 {
+			t.Fatalf("seed %d: %+v %v", seed, r.Differences, r.Notices)
+		}
+		if r.Figures == 0 || r.Recomputed != r.Figures || r.Atoms < 20 || r.Words < 100 {
+			t.Errorf("seed %d: %d figures, %d recomputed, %d atoms, %d words", seed, r.Figures, r.Recomputed, r.Atoms, r.Words)
+		}
+	}
+}
+
+// Every digit of every figure of every source is changed in turn, and named.
+func TestVerifyNamesAChangedDigitInAnySource(t *testing.T) {
+	w, in, p := compiled(t, 2)
+	tried := 0
+	for i := range in.Inputs {
+		for f := range in.Inputs[i].Package.Figures {
+			fig := in.Inputs[i].Package.Figures[f]
+			if !fig.Value.IsNumber() {
+				continue
+			}
+			tried++
+			changed := *in.Inputs[i].Package
+			changed.Figures = slices.Clone(changed.Figures)
+			changed.Figures[f].Value = quantity.Decimal(fig.Value.Scaled+1, fig.Value.Decimals)
+			sources := slices.Clone(in.Inputs)
+			sources[i] = w.input(&changed)
+			r := verify(t, w, p, sources, "")
+			if !named(r, SourceChanged, changed.Unit.ID, "") || !named(r, SourceFigure, changed.Unit.ID, fig.Key()) {
+				t.Fatalf("%s %s: %+v", changed.Unit.Name, fig.Key(), r.Differences)
+			}
+			if fig.Key() == "money" && !named(r, CompiledFigure, p.Unit.ID, "money") {
+				t.Fatalf("the total is not named: %+v", r.Differences)
+			}
+		}
+	}
+	if tried < 30 {
+		t.Errorf("only %d figures tried", tried)
+	}
+}
+
+func named(r *Result, kind DifferenceKind, unit string, k Key) bool {
+	return slices.ContainsFunc(r.Differences, func(d Difference) bool { return d.Kind == kind && d.Unit.ID == unit && d.Key == k })
+}
+
+func TestVerifyNamesAChangedTotalAndTaken(t *testing.T) {
+	w, in, p := compiled(t, 3)
+	for i := range p.Figures {
+		old := p.Figures[i]
+		if !old.Value.IsNumber() {
+			continue
+		}
+		p.Figures[i].Value = quantity.Decimal(old.Value.Scaled+1, old.Value.Decimals)
+		if r := verify(t, w, p, in.Inputs, ""); !named(r, CompiledFigure, p.Unit.ID, old.Key()) {
+			t.Errorf("%s: %+v", old.Key(), r.Differences)
+		}
+		p.Figures[i] = old
+	}
+	s := &p.Sources[0]
+	for k, v := range s.Taken {
+		s.Taken[k] = quantity.Int(987654)
+		if r := verify(t, w, p, in.Inputs, ""); !named(r, SourceFigure, s.Unit.ID, k) {
+			t.Errorf("taken %s: %+v", k, r.Differences)
+		}
+		s.Taken[k] = v
+	}
+}
+
+func TestVerifyNamesChangedStates(t *testing.T) {
+	w, in, p := compiled(t, 3)
+	f, _ := p.Figure("money")
+	f.States.Unknown++
+	f.States.Number--
+	if r := verify(t, w, p, in.Inputs, ""); !named(r, CompiledCounts, p.Unit.ID, "money") {
+		t.Errorf("%+v", r.Differences)
+	}
+}
+
+func TestVerifySaysWhichSourcesAreMissing(t *testing.T) {
+	w, in, p := compiled(t, 4)
+	r := verify(t, w, p, in.Inputs[2:], "")
+	if !r.OK() || len(r.NotGiven) != 2 || r.Recomputed != r.Figures {
+		t.Errorf("%d not given, %d of %d recomputed, %+v", len(r.NotGiven), r.Recomputed, r.Figures, r.Differences)
+	}
+	// What the package remembers of them is still added up.
+	s := &p.Sources[0]
+	for k, v := range s.Taken {
+		if k == "money" && v.IsNumber() {
+			s.Taken[k] = quantity.Decimal(v.Scaled+7, v.Decimals)
+			if r := verify(t, w, p, nil, ""); !named(r, CompiledFigure, p.Unit.ID, "money") {
+				t.Errorf("%+v", r.Differences)
+			}
+		}
+	}
+	stranger := w.input(w.report(w.tree.Children(w.districts[20].Code)[0]))
+	if r := verify(t, w, p, append(in.Inputs, stranger), ""); len(r.Notices) != 1 || r.Notices[0].Reason.Code != "report.not-a-source" {
+		t.Errorf("%+v", r.Notices)
+	}
+	r, err := Verify(VerifyIn{Package: p, Sources: in.Inputs})
+	if err != nil || len(r.Notices) != 1 || r.Recomputed != 0 {
+		t.Errorf("without the regime: %+v (%v)", r, err)
+	}
+}
+
+// Every digit of the printed paper is changed in turn, and named.
+func TestVerifyNamesAChangedDigitInThePrintedPaper(t *testing.T) {
+	w, in, p := compiled(t, 5)
+	printed := printedText(p)
+	tried := 0
+	for i := range len(printed) {
+		c := printed[i]
+		if c < '0' || c > '9' || strings.HasSuffix(printed[:i], "\n") && printed[i+1] == '\n' {
+			continue
+		}
+		tried++
+		changed := printed[:i] + string('0'+(c-'0'+1)%10) + printed[i+1:]
+		if r := verify(t, w, p, in.Inputs, changed); r.OK() {
+			t.Errorf("not named: …%s… became …%s…", around(printed, i), around(changed, i))
+		}
+	}
+	if tried < 100 {
+		t.Errorf("only %d digits tried", tried)
+	}
+}
+
+func around(s string, i int) string { return s[max(0, i-20):min(len(s), i+20)] }
+
+func TestVerifyNamesAnAtomThatLies(t *testing.T) {
+	w, in, p := compiled(t, 5)
+	lied := 0
+	eachInline(p, func(_ string, l *paper.Inline) {
+		if l.Figure != nil && l.Figure.Value.IsNumber() && lied == 0 {
+			l.Text = "9" + l.Text
+			lied++
+		}
+	})
+	r := verify(t, w, p, in.Inputs, "")
+	if lied != 1 || len(r.Differences) != 1 || r.Differences[0].Kind != PrintedFigure || r.Differences[0].Part == "" {
+		t.Errorf("%d lies: %+v", lied, r.Differences)
+	}
+}
+
+func TestAlign(t *testing.T) {
+	cases := []struct{ want, got, lost string }{
+		{"a b c d", "a b c d", ""},
+		{"a b c d", "x a y b c z d w", ""},
+		{"a b c d", "a x c d", "b"},
+		{"a b c d", "", "a b c d"},
+		{"", "a b", ""},
+		{"a b a c a b b a", "c b a b a c", "a b a c a b b a"[0:0]},
+	}
+	for _, c := range cases[:5] {
+		var want []word
+		for _, w := range strings.Fields(c.want) {
+			want = append(want, word{text: w})
+		}
+		edits, ok := align(want, strings.Fields(c.got))
+		var lost []string
+		for _, e := range edits {
+			for _, w := range e.want {
+				lost = append(lost, w.text)
+			}
+		}
+		if !ok || strings.Join(lost, " ") != c.lost {
+			t.Errorf("%q in %q: lost %v, want %q", c.want, c.got, lost, c.lost)
+		}
+	}
+}
+
+// The aligned words are as many as the longest common subsequence has.
+func TestAlignIsShortest(t *testing.T) {
+	w := newWorld(t, 9)
+	for range 300 {
+		a, b := make([]word, w.r.IntN(12)), make([]string, w.r.IntN(12))
+		for i := range a {
+			a[i].text = string(rune('a' + w.r.IntN(3)))
+		}
+		for i := range b {
+			b[i] = string(rune('a' + w.r.IntN(3)))
+		}
+		edits, ok := align(a, b)
+		lost := 0
+		for _, e := range edits {
+			lost += len(e.want)
+		}
+		if want := len(a) - longestCommon(a, b); !ok || lost != want {
+			t.Fatalf("%v in %v: lost %d, want %d", a, b, lost, want)
+		}
+	}
+}
+
+func longestCommon(a []word, b []string) int {
+	best := make([][]int, len(a)+1)
+	for i := range best {
+		best[i] = make([]int, len(b)+1)
+	}
+	for i := range a {
+		for j := range b {
+			best[i+1][j+1] = max(best[i][j+1], best[i+1][j])
+			if a[i].text == b[j] {
+				best[i+1][j+1] = best[i][j] + 1
+			}
+		}
+	}
+	return best[len(a)][len(b)]
+}

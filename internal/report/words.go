@@ -1,0 +1,192 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"tonghop/internal/paper"
+	"tonghop/internal/text"
+)
+
+// word is one word of a paper with the part it stands in and the figure it belongs to.
+type word struct {
+	text string
+	part string
+	key  Key
+}
+
+// split cuts text into words in small letters: letters and marks, or a number with its
+// dots and commas. Punctuation is left to the layout.
+func split(s string) []string {
+	var all []string
+	runes := []rune(strings.ToLower(text.NFC(s)))
+	for i := 0; i < len(runes); {
+		switch {
+		case unicode.IsDigit(runes[i]):
+			j := i + 1
+			for j < len(runes) && (unicode.IsDigit(runes[j]) || (separator(runes[j]) && j+1 < len(runes) && unicode.IsDigit(runes[j+1]))) {
+				j++
+			}
+			all = append(all, string(runes[i:j]))
+			i = j
+		case unicode.IsLetter(runes[i]) || unicode.IsMark(runes[i]):
+			j := i + 1
+			for j < len(runes) && (unicode.IsLetter(runes[j]) || unicode.IsMark(runes[j])) {
+				j++
+			}
+			all = append(all, string(runes[i:j]))
+			i = j
+		default:
+			i++
+		}
+	}
+	return all
+}
+
+func separator(r rune) bool { return r == '.' || r == ',' }
+
+// paperWords are the words of a paper in three lots: the running text in order, and, without
+// order, those of tables and those of the head and foot. Columns and cells come out of
+// a printed page in an order of their own.
+type paperWords struct {
+	text  []word
+	cells []word
+	head  []word
+}
+
+func wordsOfPaper(p *Package) paperWords {
+	var w paperWords
+	add := func(to *[]word, part string, l paper.Inlines) {
+		for i := range l {
+			var key Key
+			if f := l[i].Figure; f != nil {
+				key = KeyOf(f.Indicator, f.Dimensions)
+			}
+			for _, s := range split(l[i].Text) {
+				*to = append(*to, word{s, part, key})
+			}
+		}
+	}
+	blocks := func(part string, b paper.Blocks) {
+		eachLine(b, func(l paper.Inlines, cell bool) {
+			if cell {
+				add(&w.cells, part, l)
+				return
+			}
+			add(&w.text, part, l)
+		})
+	}
+	for _, s := range p.Sections {
+		part := strings.TrimSpace(s.Label + " " + s.Title)
+		add(&w.text, part, paper.Plain(part+" "))
+		add(&w.text, part, s.RunIn)
+		blocks(part, s.Blocks)
+	}
+	for _, a := range p.Head.Annexes {
+		add(&w.head, a.Label, paper.Plain(a.Label+" "+a.Title+" "+a.Reference))
+		blocks(a.Label, a.Body)
+	}
+	for _, s := range headLines(&p.Head) {
+		add(&w.head, "", paper.Plain(s))
+	}
+	return w
+}
+
+// headLines are the lines of a paper outside its body.
+func headLines(p *paper.Paper) []string {
+	all := []string{p.ParentBody, p.Issuer, p.Number, p.Symbol, p.Place, p.Subject, p.Archive, p.Secrecy, p.Circulation, p.Drafter, p.Contact, string(p.Urgency)}
+	if p.Kind != paper.Letter {
+		all = append(all, string(p.Kind))
+	}
+	if !p.Date.IsZero() {
+		all = append(all, fmt.Sprint(p.Date.Year))
+	}
+	all = append(all, p.Addressees...)
+	all = append(all, p.Recipients...)
+	for _, b := range p.Bases {
+		all = append(all, b.Text)
+	}
+	for _, s := range p.Signatures {
+		all = append(append(all, s.Authority...), s.Position, s.Name)
+	}
+	return all
+}
+
+// words holds the package's paper against the printed words. Running text must be there
+// in its order; words of tables, head and foot must be there. Numbers printed beyond
+// those are named; other additions (page numbers, repeated table heads, the fixed words
+// of the form) are the layout's.
+func (v *verifier) words() {
+	want := wordsOfPaper(v.pkg)
+	printed := split(v.in.Printed)
+	v.result.Words = len(want.text) + len(want.cells) + len(want.head)
+	edits, ok := align(want.text, printed)
+	if !ok {
+		v.differ(Difference{Kind: PrintedWords, Unit: v.pkg.Unit, Want: fmt.Sprint(len(want.text)), Got: fmt.Sprint(len(printed))})
+		return
+	}
+	left := map[string]int{}
+	for _, e := range edits {
+		for _, w := range e.got {
+			left[w]++
+		}
+	}
+	v.compareEdits(edits, want, left)
+	v.spend(want.cells, left)
+	v.spend(want.head, left)
+}
+
+// compareEdits names the running words that are not printed, each with what stands in
+// their place.
+func (v *verifier) compareEdits(edits []edit, want paperWords, left map[string]int) {
+	elsewhere := map[string]bool{}
+	for _, lot := range [][]word{want.cells, want.head} {
+		for _, w := range lot {
+			elsewhere[w.text] = true
+		}
+	}
+	for _, e := range edits {
+		if len(e.want) == 0 {
+			continue
+		}
+		d := Difference{Kind: PrintedWords, Unit: v.pkg.Unit, Part: e.want[0].part, Want: phrase(e.want)}
+		var got []string
+		for _, w := range e.got {
+			if !elsewhere[w] && len(got) < 12 {
+				got = append(got, w)
+			}
+			left[w]--
+		}
+		d.Got = strings.Join(got, " ")
+		for _, w := range e.want {
+			if w.key != "" {
+				d.Key = w.key
+			}
+		}
+		for _, w := range e.got {
+			left[w]++
+		}
+		v.differ(d)
+	}
+}
+
+// spend takes the words of a lot out of those printed outside the running text and names
+// those that are not there.
+func (v *verifier) spend(lot []word, left map[string]int) {
+	for _, w := range lot {
+		if left[w.text] > 0 {
+			left[w.text]--
+			continue
+		}
+		v.differ(Difference{Kind: PrintedWords, Unit: v.pkg.Unit, Part: w.part, Key: w.key, Want: w.text})
+	}
+}
+
+func phrase(words []word) string {
+	var all []string
+	for _, w := range words[:min(len(words), 12)] {
+		all = append(all, w.text)
+	}
+	return strings.Join(all, " ")
+}
