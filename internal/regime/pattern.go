@@ -1,7 +1,6 @@
 package regime
 
 import (
-	"slices"
 	"strings"
 
 	"tonghop/internal/fault"
@@ -176,22 +175,17 @@ func walk(parts []part, visit func(*slot)) {
 	}
 }
 
-// required are the figures that a sentence stands on: those outside brackets, and where
-// there is none, those in its lists.
-func (p *pattern) required() []Ref {
-	var outside, listed []Ref
+// listed are the figures by which the items of the pattern's lists stand.
+func (p *pattern) listed() []Ref {
+	var all []Ref
 	for i := range p.parts {
-		q := &p.parts[i]
-		if q.figure != nil {
-			outside = append(outside, q.figure.ref)
-		}
-		for _, item := range q.list {
+		for _, item := range p.parts[i].list {
 			for j := range item {
 				if item[j].figure != nil {
-					listed = append(listed, item[j].figure.ref)
+					all = append(all, item[j].figure.ref)
 				}
 			}
 		}
 	}
-	return slices.Concat(outside, listed)
+	return all
 }

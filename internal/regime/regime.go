@@ -106,8 +106,11 @@ const (
 )
 
 // Sentence turns figures into office Vietnamese. Some is used where every figure it
-// prints outside brackets is a number above zero; Zero where all of those are the number
-// 0 or "none"; Unknown and NotApplicable by their states. A missing answer says nothing.
+// prints outside brackets is a number above zero, else the first of Or for which that
+// holds. Otherwise the first of Uses decides (or, where Some has a list, all items of it
+// together): Zero for the number 0 or "none", Unknown, NotApplicable. A missing answer
+// says nothing.
+//
 // A sentence without Uses is fixed text: Some is always said.
 //
 // In a pattern {code} prints a figure with its unit, {code:n} the number alone,

@@ -26,12 +26,8 @@ func (r *Regime) Render(s *Sentence, level string, v Values, c Context) (line pa
 			return line, used, true
 		}
 	}
-	some, err := r.parsed(s.Some)
-	if err != nil {
-		return nil, nil, false
-	}
-	required := some.required()
-	text := s.without(r, standing(required, v))
+	about := r.about(s)
+	text := s.without(r, standing(about, v))
 	other, err := r.parsed(text)
 	if text == "" || err != nil {
 		return nil, nil, false
@@ -39,7 +35,21 @@ func (r *Regime) Render(s *Sentence, level string, v Values, c Context) (line pa
 	if line, used, ok = r.say(other, v, c); !ok {
 		return nil, nil, false
 	}
-	return line, append(used, stated(required, v)...), true
+	return line, append(used, stated(about, v)...), true
+}
+
+// about are the figures whose answers decide what is said where there is no number: the
+// items of a list, or the first figure of Uses.
+func (r *Regime) about(s *Sentence) []Ref {
+	if some, err := r.parsed(s.Some); err == nil {
+		if items := some.listed(); len(items) > 0 {
+			return items
+		}
+	}
+	if len(s.Uses) == 0 {
+		return nil
+	}
+	return []Ref{{Indicator: s.Uses[0]}}
 }
 
 // without is the pattern for figures that are together in a state that is not a number
