@@ -84,7 +84,7 @@ func (r *reader) begin(b *builder, direct paraProps) {
 	b.base = run.over(s.run)
 	b.p = paragraphOf(para)
 	b.p.Where = r.where()
-	if direct.style != "" && direct.style != r.styles.byDefault["paragraph"] {
+	if r.styles.byID[direct.style] != nil && direct.style != r.styles.byDefault["paragraph"] {
 		b.p.Style = s.name
 	}
 	if r.carry != nil { // the mark between the two paragraphs was deleted

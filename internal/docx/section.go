@@ -192,8 +192,11 @@ func (r *reader) notePageNumber(b *builder, direct paraProps) {
 	r.head.number, r.head.page = true, b.p
 	r.head.align = b.p.Align
 	r.head.size = b.base.size
-	if len(b.p.Runs) > 0 {
-		r.head.size = b.p.Runs[0].Size
+	for i := range b.p.Runs {
+		if strings.TrimSpace(b.p.Runs[i].Text) != "" {
+			r.head.size = b.p.Runs[i].Size
+			break
+		}
 	}
 	if f := direct.frame; f != nil {
 		switch f.align {

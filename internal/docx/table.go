@@ -99,6 +99,7 @@ const maxColumns = 256
 type gridCell struct {
 	cell      flow.Cell
 	col       int
+	merges    bool // has a w:vMerge
 	continues bool // covered by the merged cell above
 	width     flow.Length
 	edges     edges
@@ -299,7 +300,7 @@ func (r *reader) cellProps(c *gridCell) {
 				c.cell.ColSpan = min(max(n, 1), maxColumns-c.col)
 			}
 		case "w:vMerge":
-			c.continues = x.attr("val") != "restart"
+			c.merges, c.continues = true, x.attr("val") != "restart"
 		case "w:vAlign":
 			c.cell.Middle = x.attr("val") == "center"
 		case "w:tcW":
@@ -342,7 +343,7 @@ func (t *tableReader) mergeDown() {
 		now := map[int]*gridCell{}
 		for j := range t.rows[i].cells {
 			c := &t.rows[i].cells[j]
-			if start := above[c.col]; c.continues && start != nil && start.cell.ColSpan == c.cell.ColSpan {
+			if start := above[c.col]; c.continues && start != nil && start.merges && start.cell.ColSpan == c.cell.ColSpan {
 				start.cell.RowSpan++
 				now[c.col] = start
 				continue
