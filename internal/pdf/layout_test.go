@@ -321,9 +321,9 @@ func TestMissingGlyphIsNamed(t *testing.T) {
 
 // A random flow of any blocks in any order breaks no rule and loses no word.
 func TestRandomFlows(t *testing.T) {
-	for seed := range uint64(40) {
+	for seed := range uint64(20) {
 		g := &generator{Rand: rand.New(rand.NewPCG(seed, 7))}
-		d := oneSection(g.blocks(0, 3+g.IntN(40))...)
+		d := oneSection(g.blocks(0, 3+g.IntN(12))...)
 		if g.IntN(3) == 0 {
 			d.Sections = append(d.Sections, flow.Section{Page: landscape(), Restart: true, Blocks: g.blocks(0, 10)})
 		}
@@ -333,10 +333,7 @@ func TestRandomFlows(t *testing.T) {
 				t.Errorf("seed %d: %v", seed, f)
 			}
 		}
-		got, want := strings.Fields(tagText(t, file)), words(d)
-		slices.Sort(got)
-		slices.Sort(want)
-		sameWords(t, got, want)
+		sameWords(t, strings.Fields(tagText(t, file)), words(d))
 	}
 }
 
@@ -365,7 +362,7 @@ func (g *generator) paragraph() *flow.Paragraph {
 		p.Rule = &flow.Rule{Width: flow.Length(g.IntN(3000)), Thickness: 10, Gap: 20}
 	}
 	for range g.IntN(4) {
-		p.Runs = append(p.Runs, flow.Run{Text: g.words(1+g.IntN(40)) + []string{" ", "\n", "\t", " "}[g.IntN(4)], Size: flow.Length(160 + g.IntN(200)),
+		p.Runs = append(p.Runs, flow.Run{Text: g.words(1+g.IntN(20)) + []string{" ", "\n", "\t", " "}[g.IntN(4)], Size: flow.Length(160 + g.IntN(200)),
 			Bold: g.IntN(3) == 0, Italic: g.IntN(3) == 0, Underline: g.IntN(5) == 0, Super: g.IntN(9) == 0, NoBreak: g.IntN(9) == 0, Color: []string{"", "FF0000", "zz"}[g.IntN(3)]})
 	}
 	return p

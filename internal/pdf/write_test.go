@@ -80,3 +80,13 @@ func BenchmarkReport(b *testing.B) {
 		render(b, d, Options{})
 	}
 }
+
+// BenchmarkAnnex is a table of 2,000 rows: about 160 pages where rows have two lines.
+func BenchmarkAnnex(b *testing.B) {
+	d := report(2000)
+	b.ReportAllocs()
+	for b.Loop() {
+		_, l := render(b, d, Options{})
+		b.ReportMetric(float64(l.Pages), "pages")
+	}
+}

@@ -56,11 +56,11 @@ func (f *File) checkPages() {
 	}
 }
 
-func (f *File) checkContent(ref Ref, page Dict, shown map[Ref]map[int]bool) []stretch {
+func (f *File) checkContent(ref Ref, page Dict, shown map[Ref]map[int]bool) {
 	data, err := f.Data(page["Contents"])
 	if err != nil {
 		f.find("content", "page %v: %v", ref, err)
-		return nil
+		return
 	}
 	c := &contentReader{f: f, page: ref, res: f.dict(page["Resources"]), shown: shown}
 	if err := c.read(data); err != nil {
@@ -69,7 +69,7 @@ func (f *File) checkContent(ref Ref, page Dict, shown map[Ref]map[int]bool) []st
 	if group := f.dict(page["Group"]); c.blending && (group["S"] != Name("Transparency") || group["CS"] != Name("DeviceRGB")) {
 		f.find("blending", "page %v has transparency without a group colour space", ref)
 	}
-	return c.stretch
+	f.marked = append(f.marked, c.stretch...)
 }
 
 func (c *contentReader) read(data []byte) error {

@@ -21,6 +21,7 @@ type File struct {
 	Trailer  Dict
 	raw      []byte
 	findings []Finding
+	marked   []stretch // of all pages, in order
 }
 
 // Check gives every rule that the file breaks; none for a good file.

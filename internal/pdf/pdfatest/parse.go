@@ -35,7 +35,7 @@ const delimiters = "()<>[]{}/%"
 func (p *parser) skip() {
 	for p.at < len(p.b) {
 		switch c := p.b[p.at]; {
-		case bytes.IndexByte([]byte(blanks), c) >= 0:
+		case classes[c].blank:
 			p.at++
 		case c == '%':
 			for p.at < len(p.b) && p.b[p.at] != '\n' && p.b[p.at] != '\r' {
@@ -212,9 +212,18 @@ func (p *parser) name() Name {
 	return Name(out)
 }
 
-func special(c byte) bool {
-	return bytes.IndexByte([]byte(blanks), c) >= 0 || bytes.IndexByte([]byte(delimiters), c) >= 0
-}
+// classes says of each byte whether it ends a word, and whether it is blank.
+var classes = func() (c [256]struct{ special, blank bool }) {
+	for i := range len(blanks) {
+		c[blanks[i]].special, c[blanks[i]].blank = true, true
+	}
+	for i := range len(delimiters) {
+		c[delimiters[i]].special = true
+	}
+	return c
+}()
+
+func special(c byte) bool { return classes[c].special }
 
 func (p *parser) word() (any, error) {
 	start := p.at
@@ -232,8 +241,10 @@ func (p *parser) word() (any, error) {
 	case "null":
 		return nil, nil
 	}
-	if v, err := strconv.ParseFloat(w, 64); err == nil {
-		return v, nil
+	if c := w[0]; c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.' {
+		if v, err := strconv.ParseFloat(w, 64); err == nil {
+			return v, nil
+		}
 	}
 	return keyword(w), nil
 }

@@ -1,9 +1,7 @@
 package pdfatest
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 )
 
 // inside lists what may stand directly in an element; "" is content of its own.
@@ -133,24 +131,18 @@ func (t *treeReader) attributes(ref Ref, kind Name, d Dict) {
 
 // stretches compares the marked stretches of the pages with those that elements claim.
 func (t *treeReader) stretches() {
-	count := 0
-	for _, k := range t.f.array(t.f.dict(t.f.catalog()["Pages"])["Kids"]) {
-		ref, _ := k.(Ref)
-		quiet := &File{Objects: t.f.Objects}
-		for _, s := range quiet.checkContent(ref, t.f.dict(k), map[Ref]map[int]bool{}) {
-			count++
-			owner, ok := t.content[stretch{page: s.page, mcid: s.mcid}]
-			if !ok {
-				t.f.find("orphan", "stretch %d of page %d belongs to no element", s.mcid, s.page)
-				continue
-			}
-			if kind := t.f.dict(owner)["S"]; kind != s.tag {
-				t.f.find("marks", "stretch %d of page %d is marked %v and belongs to %v", s.mcid, s.page, s.tag, kind)
-			}
+	for _, s := range t.f.marked {
+		owner, ok := t.content[stretch{page: s.page, mcid: s.mcid}]
+		if !ok {
+			t.f.find("orphan", "stretch %d of page %d belongs to no element", s.mcid, s.page)
+			continue
+		}
+		if kind := t.f.dict(owner)["S"]; kind != s.tag {
+			t.f.find("marks", "stretch %d of page %d is marked %v and belongs to %v", s.mcid, s.page, s.tag, kind)
 		}
 	}
-	if count < len(t.content) {
-		t.f.find("tree", "elements claim %d stretches, pages have %d", len(t.content), count)
+	if len(t.f.marked) < len(t.content) {
+		t.f.find("tree", "elements claim %d stretches, pages have %d", len(t.content), len(t.f.marked))
 	}
 }
 
@@ -247,100 +239,4 @@ func (t *treeReader) rows(ref Ref) []Ref {
 		}
 	}
 	return out
-}
-
-// Text gives the words of the document in the order of its tags, from the characters
-// its fonts map codes to: what a screen reader says. A paragraph ends with a line end.
-func (f *File) Text() (string, error) {
-	texts, err := f.stretchTexts()
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	root := f.dict(f.catalog()["StructTreeRoot"])
-	f.speak(&b, root["K"], texts)
-	return b.String(), nil
-}
-
-func (f *File) speak(b *strings.Builder, v any, texts map[stretch]string) {
-	d := f.dict(v)
-	kind, _ := d["S"].(Name)
-	if kind != "Lbl" {
-		b.WriteString("\n")
-	}
-	home, _ := d["Pg"].(Ref)
-	for _, k := range f.array(d["K"]) {
-		switch k := k.(type) {
-		case Ref:
-			f.speak(b, k, texts)
-		case float64:
-			b.WriteString(texts[stretch{page: home, mcid: int(k)}])
-		case Dict:
-			page, _ := k["Pg"].(Ref)
-			if id, ok := k["MCID"].(float64); ok {
-				b.WriteString(texts[stretch{page: page, mcid: int(id)}])
-			}
-		}
-	}
-	b.WriteString("\n")
-}
-
-// stretchTexts reads the characters of every marked stretch.
-func (f *File) stretchTexts() (map[stretch]string, error) {
-	out := map[stretch]string{}
-	maps := map[any]map[int]int{}
-	for _, k := range f.array(f.dict(f.catalog()["Pages"])["Kids"]) {
-		ref, _ := k.(Ref)
-		page := f.dict(k)
-		data, err := f.Data(page["Contents"])
-		if err != nil {
-			return nil, err
-		}
-		fonts := f.dict(f.dict(page["Resources"])["Font"])
-		p, args, cur, font := &parser{b: data}, []any(nil), stretch{mcid: -1}, any(nil)
-		for p.skip(); p.at < len(data); p.skip() {
-			v, err := p.object(0)
-			if err != nil {
-				return nil, err
-			}
-			op, ok := v.(keyword)
-			if !ok {
-				args = append(args, v)
-				continue
-			}
-			switch op {
-			case "BDC":
-				cur.mcid = -1
-				if id, ok := args[1].(Dict)["MCID"].(float64); ok {
-					cur = stretch{page: ref, mcid: int(id)}
-				}
-			case "EMC":
-				cur.mcid = -1
-			case "Tf":
-				font = fonts[string(args[0].(Name))]
-				if maps[font] == nil {
-					if maps[font], err = f.unicode(f.dict(font)["ToUnicode"]); err != nil {
-						return nil, err
-					}
-				}
-			case "TJ":
-				if cur.mcid >= 0 {
-					out[cur] += decode(args[0].(Array), maps[font])
-				}
-			}
-			args = args[:0]
-		}
-	}
-	return out, nil
-}
-
-func decode(parts Array, unicode map[int]int) string {
-	var b strings.Builder
-	for _, part := range parts {
-		codes, _ := part.([]byte)
-		for i := 0; i+1 < len(codes); i += 2 {
-			fmt.Fprintf(&b, "%c", rune(unicode[int(codes[i])<<8|int(codes[i+1])]))
-		}
-	}
-	return b.String()
 }
