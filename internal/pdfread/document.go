@@ -3,6 +3,7 @@ package pdfread
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"tonghop/internal/flow"
 )
@@ -25,6 +26,7 @@ func documentOf(pages []*page) *flow.Document {
 	}
 	joinTables(doc)
 	number(doc)
+	linkNotes(doc)
 	return doc
 }
 
@@ -146,6 +148,44 @@ func number(doc *flow.Document) {
 		}
 	}
 	visit(doc.Blocks())
+}
+
+// linkNotes ties the raised numbers of the text to the footnotes that begin with them,
+// in order: numbers may begin again on a later page.
+func linkNotes(doc *flow.Document) {
+	next := 0
+	visitRuns(doc.Blocks(), func(r *flow.Run) {
+		if next < len(doc.Notes) && r.Super && strings.TrimSpace(r.Text) == noteMark(doc.Notes[next]) {
+			next++
+			r.Note = next
+		}
+	})
+}
+
+func noteMark(note []flow.Block) string {
+	if p, ok := note[0].(*flow.Paragraph); ok && beginsNote(p) {
+		return strings.TrimSpace(p.Runs[0].Text)
+	}
+	return ""
+}
+
+func visitRuns(blocks []flow.Block, use func(*flow.Run)) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *flow.Paragraph:
+			for i := range b.Runs {
+				use(&b.Runs[i])
+			}
+		case *flow.Frame:
+			visitRuns(b.Blocks, use)
+		case *flow.Table:
+			for i := range b.Rows {
+				for j := range b.Rows[i].Cells {
+					visitRuns(b.Rows[i].Cells[j].Blocks, use)
+				}
+			}
+		}
+	}
 }
 
 // takeNotes moves footnotes out of the page's lines: smaller lines below a short rule

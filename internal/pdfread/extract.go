@@ -76,9 +76,8 @@ type extraction struct {
 	names   map[uint64]string
 	known   map[look]int
 	objects int
-	own     int   // objects of the page itself, before annotations were merged in
-	fields  []box // of signature fields
-	widget  bool  // the objects being visited stand in a merged annotation
+	own     int  // objects of the page itself, before annotations were merged in
+	widget  bool // the objects being visited stand in a merged annotation
 	merged  map[uint64]bool
 }
 
@@ -140,7 +139,7 @@ func (x *extraction) mergeAnnotations() bool {
 		}
 		if kind == annotWidget && x.do("FPDFAnnot_GetRect", a, x.out(0)) != 0 {
 			r := x.floats(4)
-			x.frames = append(x.fields, x.view.box(r[0], r[3], r[2], r[1]))
+			x.frames = append(x.frames, x.view.box(r[0], r[3], r[2], r[1]))
 		}
 		x.do("FPDFPage_CloseAnnot", a)
 	}

@@ -8,7 +8,7 @@ import "math"
 func ordered(lines []line) []segment {
 	var out []segment
 	for i := 0; i < len(lines); {
-		if len(lines[i]) == 1 && !opensRight(lines, i) {
+		if _, beside := gutterAt(lines, i); !beside && !opensRight(lines, i) {
 			out = append(out, lines[i]...)
 			i++
 			continue
@@ -41,20 +41,34 @@ func opensRight(lines []line, i int) bool {
 		if lines[j].base()-lines[j-1].base() > zoneStep(lines[j-1], lines[j]) {
 			return false
 		}
-		if len(lines[j]) > 1 {
-			return lines[i].left() >= lines[j][0].right+minGutter && nearColumn(lines[i][0], lines[j][1:])
+		if g, ok := gutterAt(lines, j); ok {
+			return lines[i].left() >= g.left+minGutter && lines[i].right() > g.right
 		}
 	}
 	return false
 }
 
-func nearColumn(s segment, column []segment) bool {
-	for i := range column {
-		if s.left < column[i].right && s.right > column[i].left {
-			return true
+// gutterAt finds the gutter that the line shows: the widest gap between its segments,
+// or between it and the next line where the two stand beside one another.
+func gutterAt(lines []line, j int) (gutter, bool) {
+	l := lines[j]
+	widest := gutter{}
+	for k := 0; k+1 < len(l); k++ {
+		if c := (gutter{l[k].right, l[k+1].left}); c.width() > widest.width() {
+			widest = c
 		}
 	}
-	return false
+	if len(l) == 1 && j+1 < len(lines) && len(lines[j+1]) == 1 {
+		next := lines[j+1]
+		if next.base()-l.base() < 0.85*min(l.size(), next.size()) {
+			a, b := l[0], next[0]
+			if a.left > b.left {
+				a, b = b, a
+			}
+			widest = gutter{a.right, b.left}
+		}
+	}
+	return widest, widest.width() >= minGutter
 }
 
 // zoneStep is how far apart lines of one zone may stand: a signature leaves room for
@@ -89,15 +103,9 @@ func continuesLeft(above, l line, g gutter) bool {
 }
 
 func firstGutter(lines []line, i int) gutter {
-	for _, l := range lines[i:] {
-		if len(l) > 1 {
-			widest := gutter{}
-			for k := 0; k+1 < len(l); k++ {
-				if c := (gutter{l[k].right, l[k+1].left}); c.width() > widest.width() {
-					widest = c
-				}
-			}
-			return widest
+	for j := i; j < len(lines); j++ {
+		if g, ok := gutterAt(lines, j); ok {
+			return g
 		}
 	}
 	return gutter{}

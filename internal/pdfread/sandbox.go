@@ -7,8 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
-	"sync"
 
 	pdfium "github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -17,71 +15,47 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// Options set up a Reader. The zero value is good.
-type Options struct {
-	// CacheDir keeps the compiled PDFium (21 MB), so that a start takes 0.1 s instead of
-	// 4 s. Empty means the user's cache directory; "-" means none.
-	CacheDir string
-	// Workers is how many files may be read at once; 0 means one per processor.
-	Workers int
-	// MemoryMB bounds the memory of one sandbox; 0 means 512.
-	MemoryMB int
+// sandbox is one PDFium inside the WebAssembly runtime of this process.
+type sandbox struct {
+	pool pdfium.Pool
 }
 
-// Reader reads PDFs. It starts PDFium at the first file and is safe for concurrent use.
-type Reader struct {
-	options Options
-	start   sync.Once
-	pool    pdfium.Pool
-	err     error
-}
+const (
+	wasmPagesPerMB = 16
+	noCache        = "-"
+)
 
-// New makes a Reader; nothing is started yet.
-func New(o Options) *Reader {
-	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
-	}
-	if o.MemoryMB <= 0 {
-		o.MemoryMB = 512
-	}
-	return &Reader{options: o}
-}
-
-// Close frees the sandboxes.
-func (r *Reader) Close() error {
-	r.start.Do(func() { r.err = errors.New("the PDF reader is closed") })
-	if r.pool == nil {
-		return nil
-	}
-	return r.pool.Close()
-}
-
-const wasmPagesPerMB = 16
-
-func (r *Reader) boot() {
+// newSandbox compiles PDFium, or loads it compiled from the cache. Where interruptible,
+// a cancelled context stops running code, at three times the cost; a process that is
+// killed from outside does without.
+func newSandbox(ctx context.Context, o Options, interruptible bool) (*sandbox, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(uint32(r.options.MemoryMB * wasmPagesPerMB)).
-		WithCloseOnContextDone(true)
-	if cache := openCache(r.options.CacheDir); cache != nil {
+		WithMemoryLimitPages(uint32(o.MemoryMB * wasmPagesPerMB)).
+		WithCloseOnContextDone(interruptible)
+	if cache := openCache(o.CacheDir); cache != nil {
 		config = config.WithCompilationCache(cache)
 	}
-	r.pool, r.err = webassembly.Init(webassembly.Config{
-		Context:       context.Background(),
-		MaxIdle:       r.options.Workers,
-		MaxTotal:      r.options.Workers,
+	pool, err := webassembly.Init(webassembly.Config{
+		Context:       ctx,
+		MaxIdle:       1,
+		MaxTotal:      1,
 		FSConfig:      wazero.NewFSConfig(), // nothing of the host is mounted
 		RuntimeConfig: config,
 		Stdout:        io.Discard,
 		Stderr:        io.Discard,
 		ReuseWorkers:  true,
 	})
+	if err != nil {
+		return nil, fmt.Errorf("starting PDFium: %w", err)
+	}
+	return &sandbox{pool}, nil
 }
 
 // openCache opens the directory of compiled code, or nil where none can be written:
 // then every start compiles anew, which is slow but right.
 func openCache(dir string) wazero.CompilationCache {
-	if dir == "-" {
+	if dir == noCache {
 		return nil
 	}
 	if dir == "" {
@@ -98,24 +72,26 @@ func openCache(dir string) wazero.CompilationCache {
 	return cache
 }
 
-// inSandbox runs use with an instance of PDFium. One that failed or was stopped is
-// thrown away: nothing is known of its memory.
-func (r *Reader) inSandbox(ctx context.Context, use func(*binding) error) error {
-	r.start.Do(r.boot)
-	if r.err != nil {
-		return fmt.Errorf("starting PDFium: %w", r.err)
-	}
-	instance, err := r.pool.GetInstanceWithContext(ctx)
+// run does the job with a PDFium instance. One that failed or was stopped is thrown
+// away: nothing is known of its memory.
+func (s *sandbox) run(ctx context.Context, j *job) (*answer, error) {
+	instance, err := s.pool.GetInstanceWithContext(ctx)
 	if err != nil {
-		return explain(ctx, fmt.Errorf("no PDFium instance: %w", err))
+		return nil, fmt.Errorf("no PDFium instance: %w", err)
 	}
 	bound, err := bind(ctx, instance)
+	var a *answer
 	if err == nil {
-		err = use(bound)
+		a, err = j.run(bound)
 		bound.free(bound.scratch)
 	}
 	if bound == nil || bound.err != nil {
-		return errors.Join(explain(ctx, err), instance.Kill())
+		return nil, errors.Join(err, instance.Kill())
 	}
-	return errors.Join(err, instance.Close())
+	if closeErr := instance.Close(); closeErr != nil {
+		return nil, closeErr
+	}
+	return a, err
 }
+
+func (s *sandbox) close() error { return s.pool.Close() }

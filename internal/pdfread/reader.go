@@ -1,0 +1,138 @@
+package pdfread
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+
+	"tonghop/internal/fault"
+)
+
+// Options set up a Reader. The zero value is good.
+type Options struct {
+	// CacheDir keeps the compiled PDFium (21 MB), so that a start takes 0.1 s instead of
+	// 4 s. Empty means "tonghop" in the user's cache directory; "-" means none.
+	CacheDir string
+	// Workers is how many files may be read at once; 0 means one per processor.
+	Workers int
+	// MemoryMB bounds the memory of one sandbox; 0 means 512.
+	MemoryMB int
+	// InProcess runs PDFium inside this process, three times slower, for places where a
+	// program may not start another.
+	InProcess bool
+}
+
+// Reader reads PDFs. It starts PDFium when the first file comes and is safe for
+// concurrent use.
+type Reader struct {
+	options Options
+	slots   chan *engine // as many as workers; an engine without a PDFium starts one when used
+	booting sync.Mutex   // one starts at a time: the first fills the cache for the others
+}
+
+// engine is a place for a PDFium, in a process of its own or in this one.
+type engine struct {
+	worker  *worker
+	sandbox *sandbox
+}
+
+// New makes a Reader; nothing is started yet.
+func New(o Options) *Reader {
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.MemoryMB <= 0 {
+		o.MemoryMB = 512
+	}
+	r := &Reader{options: o, slots: make(chan *engine, o.Workers)}
+	for range o.Workers {
+		r.slots <- &engine{}
+	}
+	return r
+}
+
+// Close waits for the files being read and ends the workers. The Reader is of no more use.
+func (r *Reader) Close() error {
+	var errs []error
+	for range r.options.Workers {
+		e := <-r.slots
+		switch {
+		case e.worker != nil:
+			errs = append(errs, e.worker.close())
+		case e.sandbox != nil:
+			errs = append(errs, e.sandbox.close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// ask has a free engine do the job. An engine that did not answer is thrown away.
+func (r *Reader) ask(ctx context.Context, j *job) (*answer, error) {
+	var e *engine
+	select {
+	case e = <-r.slots:
+	case <-ctx.Done():
+		return nil, late(ctx, ctx.Err())
+	}
+	defer func() { r.slots <- e }()
+	if err := r.boot(ctx, e); err != nil {
+		return nil, late(ctx, fault.Wrap(err, fault.Internal, "pdf.unavailable"))
+	}
+	if e.worker == nil {
+		return e.ask(ctx, j)
+	}
+	a, err := e.worker.run(ctx, j)
+	if err != nil {
+		err = errors.Join(err, e.worker.kill())
+		e.worker = nil
+		return nil, late(ctx, explain(err))
+	}
+	if a.Fault == nil {
+		return a, nil
+	}
+	if a.Fault.Code == "pdf.broken-inside" || a.Fault.Code == "pdf.too-much-memory" {
+		// The instance trapped; the process is new soon, so that no memory is carried on.
+		err = e.worker.kill()
+		e.worker = nil
+	}
+	return nil, errors.Join(a.Fault.unpack(), err)
+}
+
+// ask does the job inside this process.
+func (e *engine) ask(ctx context.Context, j *job) (*answer, error) {
+	a, err := e.sandbox.run(ctx, j)
+	if err == nil {
+		return a, nil
+	}
+	var known *fault.Error
+	if errors.As(err, &known) {
+		return nil, err
+	}
+	return nil, late(ctx, explain(err))
+}
+
+func (r *Reader) boot(ctx context.Context, e *engine) (err error) {
+	if e.worker != nil || e.sandbox != nil {
+		return nil
+	}
+	r.booting.Lock()
+	defer r.booting.Unlock()
+	if r.options.InProcess {
+		e.sandbox, err = newSandbox(context.Background(), r.options, true)
+	} else {
+		e.worker, err = startWorker(ctx, r.options)
+	}
+	return err
+}
+
+// late says that the time ran out, if it did.
+func late(ctx context.Context, err error) error {
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return fault.Wrap(err, fault.TooMuch, "pdf.too-slow")
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return err
+}
