@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"tonghop/internal/org"
 	"tonghop/internal/paper"
@@ -151,6 +152,16 @@ func capital(s string) string {
 	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
+// small writes a sentence's first letter small inside another sentence; an abbreviation
+// ("UBND") stays.
+func small(s string) string {
+	r := []rune(s)
+	if len(r) < 2 || unicode.IsUpper(r[1]) {
+		return s
+	}
+	return string(unicode.ToLower(r[0])) + string(r[1:])
+}
+
 func (d *drafter) body() paper.Blocks {
 	reg := d.c.Regime
 	var body paper.Blocks
@@ -264,8 +275,11 @@ func (d *drafter) section(s *regime.PlacedSection) paper.Blocks {
 func (d *drafter) figures(s *regime.PlacedSection) paper.Blocks {
 	reg := d.c.Regime
 	var b paper.Blocks
-	said := map[Key]bool{}
+	said, spoken := map[Key]bool{}, map[string]bool{}
 	for i := range s.Sentences {
+		for _, code := range s.Sentences[i].Uses {
+			spoken[code] = true
+		}
 		line, used, ok := reg.Render(&s.Sentences[i], d.c.Unit.Level, d.c.Value, d.context)
 		if !ok {
 			continue
@@ -278,15 +292,21 @@ func (d *drafter) figures(s *regime.PlacedSection) paper.Blocks {
 	}
 	for _, code := range s.Takes {
 		ref := regime.Ref{Indicator: code}
-		if said[Key(code)] {
+		v := d.c.Value(ref)
+		// A sentence that speaks of the figure and left it out had nothing to say of it;
+		// a number that found no sentence must not be lost.
+		if said[Key(code)] || (spoken[code] && (!v.IsNumber() || v.Scaled == 0)) {
 			continue
 		}
-		if line, ok := reg.RenderFigure(ref, d.c.Value(ref)); ok {
+		if line, ok := reg.RenderFigure(ref, v); ok {
 			b = append(b, paper.Paragraph{Inlines: d.sourced(line, []regime.Ref{ref})})
 		}
 	}
 	return b
 }
+
+// enoughPercent of the units must have answered for a sentence to stand without a note.
+const enoughPercent = 90
 
 // sourced tells each figure of a line where it comes from, and the reader how many units
 // the line is silent about.
@@ -297,7 +317,7 @@ func (d *drafter) sourced(line paper.Inlines, used []regime.Ref) paper.Inlines {
 		}
 	}
 	reported, all := d.coverage(used)
-	if len(line) == 0 || all == 0 || reported == all {
+	if len(line) == 0 || reported*100 >= all*enoughPercent {
 		return line
 	}
 	last := &line[len(line)-1]
@@ -387,6 +407,9 @@ func (d *drafter) plan(s *regime.PlacedSection) paper.Blocks {
 		line := task
 		if s.Item != "" {
 			c := d.context
+			if !strings.HasPrefix(s.Item, "{task}") {
+				task = small(task)
+			}
 			c.Task, c.Lead, c.Joins, c.Due = task, item.Lead, strings.Join(item.Joining, ", "), item.By
 			line = strings.TrimRight(d.c.Regime.Fill(s.Item, c), " ;,./")
 		}

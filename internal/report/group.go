@@ -105,12 +105,13 @@ func (c *crowd) group(wordings []*wording) group {
 func (c *crowd) clearest(group []*wording) *wording {
 	few := group[:min(len(group), mostCompared)]
 	best, least := group[0], 0.0
+	differ := slices.ContainsFunc(few, func(w *wording) bool { return w.numbers != few[0].numbers })
 	for i, a := range few {
 		d := 0.0
 		for _, b := range few {
 			d += float64(len(b.units)) * c.distance(a, b)
 		}
-		if a.named || !wholeSentence(a.text) {
+		if a.named || !wholeSentence(a.text) || (differ && a.numbers != "") {
 			d += float64(len(few))
 		}
 		if i == 0 || d < least {

@@ -23,6 +23,14 @@ const (
 var emptyWords = wordSet("de nghi kien xuat xem xet quan tam va voi cua cho cac nhung la de ve viec duoc se can tren theo tai trong" +
 	" do nen vi vay con nay do tiep tuc mot nam co")
 
+// Phrases, folded, that open or close a request in office prose and say nothing of what is
+// asked for.
+var emptyPhrases = []string{
+	"kinh de nghi", "cap co tham quyen", "cac so nganh", "cac cap cac nganh", "cap tren", "trong thoi gian toi", "thoi gian toi", "thoi gian qua",
+	"theo quy dinh hien hanh", "theo quy dinh", "de dia phuong thuc hien tot nhiem vu", "thuc hien tot nhiem vu", "hoan thanh tot nhiem vu",
+	"duoc giao", "tren dia ban", "uy ban nhan dan", "ubnd tinh", "ubnd huyen", "trong nam",
+}
+
 // Words that mean the same: all of them deny.
 var sameWords = map[string]string{"chua": "khong", "it": "khong", "thieu": "khong"}
 
@@ -50,12 +58,16 @@ type wording struct {
 	units   []string
 	members []int // places in what was given
 	named   bool  // names its writer: no wording for all
+	numbers string
 }
 
 // wordsOf is the set of telling words of a text: folded, numbers alike, without the
 // writer's own name. The order of words does not count.
 func wordsOf(s string, own []string) []string {
-	folded := text.Fold(s)
+	folded := strings.ReplaceAll(text.Fold(text.Space(s)), ",", "")
+	for _, p := range emptyPhrases {
+		folded = strings.ReplaceAll(folded, p, " ")
+	}
 	fields := strings.FieldsFunc(folded, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r < 0x80 || r == '–' || r == '“' || r == '”' || r == '…'
 	})
@@ -77,6 +89,16 @@ func wordsOf(s string, own []string) []string {
 	}
 	slices.Sort(words)
 	return slices.Compact(words)
+}
+
+// numbersIn is the digits of a text.
+func numbersIn(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // namesWriter tells whether a folded text names its writer: by the words after the kind
@@ -126,7 +148,7 @@ func gatherWordings(all []said) *crowd {
 			w = &wording{text: s.text, fold: key}
 			by[key] = w
 			telling[key] = wordsOf(s.text, s.own)
-			w.named = namesWriter(key, s.own)
+			w.named, w.numbers = namesWriter(key, s.own), numbersIn(key)
 		} else if s.text < w.text {
 			w.text = s.text // of wordings that differ in letter case alone, any definite one
 		}

@@ -46,7 +46,9 @@ const (
 // findOutliers looks along each column, and along each unit's years.
 func (c *Compilation) findOutliers(last []*Package) {
 	for n, k := range c.Keys {
-		c.acrossUnits(n, k)
+		if !c.Totals[n].NotAdded { // a rank or a grade has no usual size
+			c.acrossUnits(n, k)
+		}
 	}
 	c.againstLastYear(last)
 	slices.SortStableFunc(c.Outliers, func(a, b Outlier) int { return compareUnits(a.Unit, b.Unit) })
