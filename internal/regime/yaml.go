@@ -1,6 +1,7 @@
 package regime
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -28,6 +29,9 @@ var yamlLine = regexp.MustCompile(`line (\d+)`)
 func readYAML(name string, file []byte) (*document, *collector, error) {
 	var node yaml.Node
 	c := &collector{lines: map[string]int{}}
+	if blank(file) {
+		return nil, c, fault.New(fault.Invalid, "regime.empty", name)
+	}
 	if err := yaml.Load(file, &node); err != nil {
 		line := "?"
 		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
@@ -40,6 +44,16 @@ func readYAML(name string, file []byte) (*document, *collector, error) {
 	}
 	value := c.plain(node.Content[0], "", 0)
 	return &document{&node, value}, c, nil
+}
+
+// blank tells whether a file holds nothing but comments.
+func blank(file []byte) bool {
+	for line := range bytes.Lines(file) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
 }
 
 // plain turns a node into maps, slices and scalars as JSON has them, noting the line of

@@ -196,3 +196,7 @@ func (p Period) shift(years int) Period {
 	}
 	return Period(fmt.Sprintf("%04d%s", p.Year()+years, p[4:]))
 }
+
+// Noon is the middle of the day in Vietnam: an instant that every zone of Asia counts to
+// the same day.
+func (d Day) Noon() time.Time { return time.Date(d.Year, d.Month, d.Date, 12, 0, 0, 0, Vietnam) }
