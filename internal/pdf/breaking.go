@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"strings"
 
 	"tonghop/internal/flow"
 )
@@ -240,14 +241,14 @@ func (b *breaker) lines(spots []spot) []line {
 	return back
 }
 
-// splitWide cuts what no line can hold (a long address, a row of dots) into parts of
-// single characters between which a line may end.
+// splitWide cuts what no line can hold (a long address, a row of dots) into parts
+// between which a line may end: behind its punctuation, or where that does not help
+// between any two characters.
 func splitWide(pieces []piece, limit dist) []piece {
 	wide := false
-	for at := 0; at < len(pieces); {
+	for at := 0; at < len(pieces) && !wide; {
 		end, width := unbroken(pieces, at)
-		wide = wide || width > limit
-		at = end
+		wide, at = width > limit, end
 	}
 	if !wide {
 		return pieces
@@ -258,7 +259,7 @@ func splitWide(pieces []piece, limit dist) []piece {
 		if width <= limit {
 			out = append(out, pieces[at:end]...)
 		} else {
-			out = singles(out, pieces[at:end])
+			out = cutWide(out, pieces[at:end], limit)
 		}
 		at = end
 	}
@@ -279,20 +280,41 @@ func unbroken(pieces []piece, at int) (end int, width dist) {
 	return end, width
 }
 
-func singles(out, words []piece) []piece {
+func cutWide(out, words []piece, limit dist) []piece {
 	for _, w := range words {
-		for i := range w.codes {
-			one := w
-			one.codes = w.codes[i : i+1]
-			one.width = w.look.font.width(one.codes, w.look.size)
-			if i > 0 {
-				one.note = 0
+		from := 0
+		for i, c := range w.codes {
+			if i+1 < len(w.codes) && !strings.ContainsRune("-/._&?=:;,@+", w.look.font.chars[c]) {
+				continue
 			}
-			if len(out) > 0 && out[len(out)-1].kind == word {
-				out = append(out, piece{kind: chance, look: w.look})
+			part := cut(w, from, i+1)
+			if part.width <= limit {
+				out = appendParted(out, part)
+			} else {
+				for k := from; k <= i; k++ {
+					out = appendParted(out, cut(w, k, k+1))
+				}
 			}
-			out = append(out, one)
+			from = i + 1
 		}
 	}
 	return out
+}
+
+// cut gives some characters of a word; the footnote it calls stays with its first.
+func cut(w piece, from, to int) piece {
+	part := w
+	part.codes = w.codes[from:to]
+	part.width = w.look.font.width(part.codes, w.look.size)
+	if from > 0 {
+		part.note = 0
+	}
+	return part
+}
+
+func appendParted(out []piece, part piece) []piece {
+	if n := len(out); n > 0 && out[n-1].kind == word {
+		out = append(out, piece{kind: chance, look: part.look})
+	}
+	return append(out, part)
 }

@@ -107,6 +107,16 @@ func TestWideWordIsCut(t *testing.T) {
 	}
 }
 
+func TestAddressIsCutBehindItsMarks(t *testing.T) {
+	p := testPrinter(t)
+	got, _ := shown(t, p, []flow.Run{{Text: "https://trieuson.thanhhoa.gov.vn/van-ban/2016", Size: 280}}, measure{first: of(2400), rest: of(2400)})
+	for _, l := range got[:len(got)-1] {
+		if !strings.ContainsAny(l[len(l)-1:], "/.-") {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 func TestLineBreaksAndEmptyLines(t *testing.T) {
 	p := testPrinter(t)
 	got, lines := shown(t, p, []flow.Run{{Text: "một\n\nhai\n", Size: 280}}, measure{first: of(9000), rest: of(9000), align: flow.Justify})

@@ -15,6 +15,7 @@ type fieldRecord struct {
 	widget object.Ref
 	page   object.Ref
 	rect   string
+	size   string // width and height in points
 }
 
 func (p *printer) hasField(name string) bool {
@@ -40,6 +41,7 @@ func (p *printer) placeField(pg *page, b *signBox, x, y dist) {
 		low := of(pg.size.Height) - y - b.h
 		f.widget, f.page = p.file.Reserve(), pg.ref
 		f.rect = fmt.Sprintf("[%s %s %s %s]", points(x), points(low), points(x+b.w), points(low+b.h))
+		f.size = points(b.w) + " " + points(b.h)
 		f.elem.kids = append(f.elem.kids, kid{page: pg.ref, annot: f.widget})
 		pg.annots = append(pg.annots, f.widget)
 		p.layout = append(p.layout, Field{Name: f.name, Where: flow.Where{
@@ -56,12 +58,12 @@ func (p *printer) writeFields() string {
 		return ""
 	}
 	var refs []object.Ref
-	look := p.file.Reserve()
-	p.file.RawStream(look, "/Type/XObject/Subtype/Form/BBox[0 0 0 0]/Resources<<>>", nil)
 	for i, f := range p.fields {
 		if f.widget == 0 {
 			continue
 		}
+		look := p.file.Reserve()
+		p.file.RawStream(look, "/Type/XObject/Subtype/Form/BBox[0 0 "+f.size+"]/Resources<<>>", nil)
 		p.file.Put(f.widget, fmt.Sprintf("<</Type/Annot/Subtype/Widget/FT/Sig/T%s/TU%s/Contents%s/F 4/Rect%s/P %v/AP<</N %v>>/StructParent %d>>",
 			object.Text(fieldName(f.name)), object.Text(f.elem.alt), object.Text(f.elem.alt), f.rect, f.page, look, len(p.pages)+i))
 		refs = append(refs, f.widget)

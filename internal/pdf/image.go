@@ -13,8 +13,8 @@ import (
 	"tonghop/internal/pdf/object"
 )
 
-// maxPixels bounds what decoding one picture may cost (160 MB at four bytes each).
-const maxPixels = 40_000_000
+// maxPixels bounds what decoding one picture may cost: 100 MB at four bytes each.
+const maxPixels = 25_000_000
 
 // imageBox is a picture in the text.
 type imageBox struct {

@@ -15,7 +15,6 @@ type lineBox struct {
 type bar struct {
 	x, w, y, thick dist
 	color          string
-	elem           *elem
 }
 
 // origin is where the line begins, from the left edge of its column, and what each of

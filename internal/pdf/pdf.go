@@ -84,7 +84,6 @@ type printer struct {
 	shared   object.Ref // resources of every page
 	images   []object.Ref
 	bookmark []bookmark
-	parents  []object.Ref // parent tree entries by key
 	fields   []fieldRecord
 	layout   []Field
 	labels   []pageLabel
