@@ -4,6 +4,8 @@
 package lexicon
 
 import (
+	"sync"
+
 	"tonghop/internal/quantity"
 	"tonghop/internal/when"
 )
@@ -49,6 +51,7 @@ type Figure struct {
 	Text       string            // as printed: "12 băng rôn"
 	Start, End int               // byte offsets of Text in what was read (NFC)
 	Value      quantity.Value    // the number as printed; scale words stay in Unit
+	Base       quantity.Value    // of a fraction, what it is a share of: 15 in "12/15 xã"
 	Unit       string            // as printed: "tỷ đồng", "lượt người"
 	What       string            // the words that say what is counted
 	Indicator  string            // code, or empty where no term fits
@@ -57,6 +60,64 @@ type Figure struct {
 	Period     when.Period       // where the text names another one: "287 (năm 2015)"
 	Sign       Sign
 	Part       bool    // one of the parts after "trong đó": not to be added to the total
-	Ambiguous  bool    // the dot or comma could mean either
+	Change     bool    // a difference, "tăng 3 lớp": not a count, never with an indicator
+	Ambiguous  bool    // the dot, comma or blank could mean either
 	Sure       float64 // 0 to 1
+}
+
+// Context is what the reader of a whole report knows about the place of a sentence.
+type Context struct {
+	Period when.Period // the report's own: a figure of another period is marked with that one
+	Takes  []string    // indicator codes that the section asks for; they are preferred
+}
+
+// Lexicon finds figures. It is built once and safe for use by many goroutines.
+type Lexicon struct {
+	phrases  *phrases
+	terms    []term
+	byCode   map[string]int
+	numerals []numeral // by word
+	words    particles
+	scratch  sync.Pool // *scan
+}
+
+// New builds a lexicon that knows the general words and a regime's vocabulary. It
+// fails on a term without code and on one named twice.
+func New(v Vocabulary) (*Lexicon, error) {
+	g, err := loadGeneral()
+	if err != nil {
+		return nil, err
+	}
+	l := &Lexicon{phrases: newPhrases(g.Variants), byCode: map[string]int{}}
+	l.addGeneral(g)
+	if err := l.addTerms(v.Terms); err != nil {
+		return nil, err
+	}
+	l.numerals = numeralWords(l.phrases)
+	l.words = newParticles(l.phrases)
+	l.scratch.New = func() any { return &scan{l: l} }
+	return l, nil
+}
+
+var general = sync.OnceValues(func() (*Lexicon, error) { return New(Vocabulary{}) })
+
+// General is the lexicon of figures that no regime names. Its words are embedded and
+// tested, so it cannot fail.
+func General() *Lexicon {
+	l, err := general()
+	if err != nil {
+		panic(err) // a defect of general.yaml, which the package's tests read
+	}
+	return l
+}
+
+// Find gives the figures of a text in NFC, in the order in which they are printed.
+// Text that is not valid UTF-8 or not NFC is read as far as its letters are known.
+func (l *Lexicon) Find(s string) []Figure { return l.FindIn(s, Context{}) }
+
+// FindIn is Find where the report's period and the section's indicators are known.
+func (l *Lexicon) FindIn(s string, c Context) []Figure {
+	x := l.scratch.Get().(*scan)
+	defer l.scratch.Put(x)
+	return x.run(s, c)
 }
