@@ -1,0 +1,270 @@
+package reading
+
+import (
+	"strings"
+
+	"tonghop/internal/paper"
+	"tonghop/internal/text"
+)
+
+// title is the kind of the paper and what it is about.
+type title struct {
+	kind    part
+	subject part
+	paper   paper.Kind
+}
+
+// readTitle reads kind, subject and addressees at the head of lines and tells how many
+// lines they took.
+func readTitle(lines []line, head letterhead) (title, []part, int) {
+	t := titleReader{lines: lines}
+	t.skip()
+	t.kind()
+	t.to()
+	if t.title.subject.text == "" {
+		t.title.subject = joinSubject(head.subject)
+	}
+	if t.title.paper == "" && (head.anchored || len(t.addressees) > 0) {
+		t.letter(head)
+	}
+	return t.title, t.addressees, t.next
+}
+
+type titleReader struct {
+	lines      []line
+	next       int
+	title      title
+	addressees []part
+}
+
+func (t *titleReader) peek() *line {
+	if t.next >= len(t.lines) {
+		return nil
+	}
+	return &t.lines[t.next]
+}
+
+// skip passes rules and stamps that stand before the title.
+func (t *titleReader) skip() {
+	for l := t.peek(); l != nil && (isRule(l.text) || hasAnyPrefix(l.fold, signingNoise)); l = t.peek() {
+		t.next++
+	}
+}
+
+// letter decides that a paper with a letterhead and no named kind is a letter: it has
+// addressees, a "V/v" or a symbol without a kind.
+func (t *titleReader) letter(head letterhead) {
+	if len(t.addressees) > 0 || t.title.subject.text != "" || head.symbol.text != "" {
+		t.title.paper = paper.Letter
+		t.title.kind = part{text: string(paper.Letter), sure: 0.85}
+		if head.symbol.text != "" {
+			t.title.kind.where = head.symbol.where
+		}
+	}
+}
+
+func (t *titleReader) kind() {
+	l := t.peek()
+	if l == nil {
+		return
+	}
+	k, rest, ok := titleKind(l)
+	if !ok {
+		return
+	}
+	t.title.paper = k
+	t.title.kind = l.part(string(k), 0.97)
+	t.next++
+	t.subject(l, rest)
+}
+
+// titleKind tells whether the line is or begins the title of a paper: the name of a
+// kind alone, or in capitals before the subject.
+func titleKind(l *line) (paper.Kind, string, bool) {
+	if l.table != nil || l.label != "" || l.text == "" || runeCount(l.text) > 400 {
+		return "", "", false
+	}
+	fold, words := l.fold, l.text
+	if strings.HasPrefix(fold, "du thao ") || strings.HasPrefix(fold, "(du thao) ") {
+		n := strings.IndexByte(fold, ' ') + 1
+		if fold[0] != '(' {
+			n = len("du thao ")
+		} else {
+			n = len("(du thao) ")
+		}
+		_, words = cutAtFold(words, fold, n)
+		fold = fold[n:]
+	}
+	bare := strings.ReplaceAll(strings.TrimRight(fold, " .:*"), " ", "")
+	for i := range titleKinds {
+		k := &titleKinds[i]
+		if bare == k.bare && (text.IsUpper(words) || l.center || l.bold || runeCount(words) < 14 && startsUpper(words)) {
+			return k.kind, "", !strings.HasSuffix(words, ":") || text.IsUpper(words)
+		}
+		if strings.HasPrefix(fold, k.fold+" ") {
+			name, rest := cutAtFold(words, fold, len(k.fold))
+			if text.IsUpper(name) && !strings.HasPrefix(strings.TrimSpace(rest), "SỐ ") {
+				return k.kind, strings.TrimSpace(rest), true
+			}
+		}
+	}
+	return "", "", false
+}
+
+// subject joins the lines of the title. rest is what followed the kind on its line.
+func (t *titleReader) subject(kind *line, rest string) {
+	var lines []line
+	first := len(t.lines)
+	for t.next < len(t.lines) {
+		l := &t.lines[t.next]
+		if isRule(l.text) {
+			t.next++
+			if len(lines) > 0 {
+				break
+			}
+			continue
+		}
+		if _, again := t.repeatsKind(l); again {
+			break
+		}
+		if !t.inTitle(kind, lines, l, rest) {
+			break
+		}
+		if first > t.next {
+			first = t.next
+		}
+		lines = append(lines, *l)
+		t.next++
+	}
+	t.setSubject(kind, rest, lines)
+	for l := t.peek(); l != nil && isRule(l.text); l = t.peek() {
+		t.next++
+	}
+}
+
+func (t *titleReader) repeatsKind(l *line) (paper.Kind, bool) {
+	k, rest, ok := titleKind(l)
+	return k, ok && rest == "" && k == t.title.paper
+}
+
+// inTitle tells whether l goes on with the title.
+func (t *titleReader) inTitle(kind *line, before []line, l *line, rest string) bool {
+	switch {
+	case l.table != nil || l.label != "" || runeCount(l.text) > 600:
+		return false
+	case beginsWithWord(l.fold, addressWords) || isBasis(l.fold) || strings.HasPrefix(l.text, "("):
+		return false
+	case looksLabelled(l.text) || strings.HasPrefix(l.text, "- ") || strings.HasPrefix(l.text, "+ "):
+		return false
+	case numberLine.MatchString(l.text) && len(before) == 0:
+		return false
+	}
+	if _, ok := readDateLine(l); ok && (len(before) > 0 || rest != "") && !strings.Contains(l.fold, "tu ngay") && len(l.text) < 60 && !isSubjectMark(l.fold) {
+		return false
+	}
+	if len(before) == 0 && rest == "" {
+		return !isEnactor(l) && !looksLikeProse(l)
+	}
+	var last *line
+	if len(before) > 0 {
+		last = &before[len(before)-1]
+	} else {
+		last = kind
+	}
+	return followsTitle(last, l, rest != "" && len(before) == 0)
+}
+
+// followsTitle compares a line with the title line above it: a change of setting or
+// an empty line ends the title.
+func followsTitle(last, l *line, afterKind bool) bool {
+	runsOn := !startsUpper(l.text) || joinsNext(last)
+	switch {
+	case isEnactor(l) && !joinsNext(last):
+		return last.isCaps() && !l.gap && !strings.HasPrefix(l.fold, "hoi dong") && afterKind
+	case looksLikeProse(l):
+		return false
+	case l.soft:
+		return true
+	case last.bold && !l.bold && !runsOn:
+		return false
+	case last.center && !l.center:
+		return runsOn && l.where.Page == 0 && last.bold == l.bold
+	case l.gap && !runsOn:
+		return afterKind
+	case last.isCaps() != l.isCaps() && !afterKind:
+		return runsOn && runeCount(l.text) < 120
+	}
+	return true
+}
+
+// looksLikeProse tells a sentence of the body from a line of a title.
+func looksLikeProse(l *line) bool {
+	t := l.text
+	if strings.HasSuffix(t, "./.") || strings.HasSuffix(t, "như sau:") || strings.HasSuffix(t, "sau đây:") {
+		return true
+	}
+	return runeCount(t) > 90 && !l.center && !l.bold && (strings.HasSuffix(t, ".") || strings.HasSuffix(t, ":") || strings.HasSuffix(t, ";")) || runeCount(t) > 350
+}
+
+// isEnactor tells the line of the enacting body, in capitals below the title of a
+// decision or a resolution.
+func isEnactor(l *line) bool {
+	if !l.isCaps() || runeCount(l.text) > 110 {
+		return false
+	}
+	return beginsWithWord(l.fold, enactors)
+}
+
+func (t *titleReader) setSubject(kind *line, rest string, lines []line) {
+	folded := text.Fold(trimMarks(rest))
+	manner := false
+	for _, m := range kindManners {
+		manner = manner || folded == m
+	}
+	if len(lines) > 0 && (manner || strings.HasPrefix(folded, "cua ") && isSubjectStart(&lines[0])) {
+		rest = ""
+	}
+	if len(lines) > 1 && strings.HasPrefix(lines[0].fold, "cua ") && isSubjectMark(lines[1].fold) {
+		lines = lines[1:]
+	}
+	s := joinSubject(lines)
+	if rest != "" {
+		s.text = strings.TrimSpace(rest + " " + s.text)
+		s.where, s.sure = kind.where, 0.9
+	}
+	s.text = cleanSubject(s.text)
+	t.title.subject = s
+}
+
+func isSubjectStart(l *line) bool {
+	return isSubjectMark(l.fold) || strings.HasPrefix(l.fold, "ve ") || !l.isCaps()
+}
+
+// joinSubject joins the lines of a subject.
+func joinSubject(lines []line) part {
+	if len(lines) == 0 {
+		return part{}
+	}
+	words := make([]string, 0, len(lines))
+	for i := range lines {
+		words = append(words, lines[i].text)
+	}
+	p := lines[0].part(cleanSubject(strings.Join(words, " ")), 0.9)
+	return p
+}
+
+// cleanSubject takes off the mark "V/v", the closing marks and the brackets around it.
+func cleanSubject(s string) string {
+	s = strings.TrimSpace(strings.TrimRight(s, " _*-–"))
+	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
+		s = s[1 : len(s)-1]
+	}
+	fold := text.Fold(s)
+	for _, m := range [...]string{"v/v:", "v/v", "v/ v", "vv "} {
+		if strings.HasPrefix(fold, m) {
+			s = s[len(m):]
+			break
+		}
+	}
+	return strings.TrimSpace(strings.TrimRight(strings.TrimLeft(s, " :"), " .;:"))
+}
