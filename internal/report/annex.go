@@ -82,7 +82,7 @@ func (d *drafter) totalRow(cols []int) paper.Row {
 			cells = append(cells, paper.Cell{})
 			continue
 		}
-		cells = append(cells, d.figureCell(n, t.Answer.Value, fmt.Sprintf("sum of %d reports", len(d.c.Rows)), true))
+		cells = append(cells, d.figureCell(n, t.Answer.Value, d.source, true))
 	}
 	return paper.Row{Cells: cells}
 }

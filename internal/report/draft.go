@@ -33,12 +33,7 @@ const usualGroups = 12
 // level: sentences made of the figures, what the units say in common, who has not reported.
 // It is ready to be edited, and every printed figure knows where it comes from.
 func (c *Compilation) Draft(in DraftIn) paper.Paper {
-	if in.MostGroups == 0 {
-		in.MostGroups = usualGroups
-	}
-	d := drafter{c: c, in: in, context: regime.Context{
-		Period: c.Period.Name, Unit: committee(c.Unit), Area: c.Unit.InText(), Parent: Unit{Name: in.Parent}.InText(),
-	}}
+	d := newDrafter(c, in, fmt.Sprintf("sum of %d reports", len(c.Rows)))
 	p := d.head()
 	p.Body = d.body()
 	if !in.NoAnnex && len(c.Rows) > 1 {
@@ -47,11 +42,44 @@ func (c *Compilation) Draft(in DraftIn) paper.Paper {
 	return p
 }
 
+// DraftOwn writes a unit's own report as a paper in the regime's outline: the same
+// sentences, made of the figures that the unit itself gives.
+func DraftOwn(p *Package, reg *regime.Regime, in DraftIn) (paper.Paper, error) {
+	c := &Compilation{
+		Unit: p.Unit, Ref: p.Regime, Period: p.Period, Regime: reg,
+		Shortcomings: p.Shortcomings, Proposals: p.Proposals, Plan: p.Plan, Budget: p.Budget,
+	}
+	o := newOutline(reg)
+	a := newAnswers(p, o, 1)
+	for _, k := range o.withCrossed([]Input{{Package: p}}) {
+		ans, err := a.plain(k)
+		if err != nil {
+			return paper.Paper{}, err
+		}
+		c.Keys = append(c.Keys, k)
+		c.Totals = append(c.Totals, Total{Key: k, Answer: ans})
+	}
+	d := newDrafter(c, in, string(Entered))
+	out := d.head()
+	out.Body = d.body()
+	return out, nil
+}
+
+func newDrafter(c *Compilation, in DraftIn, source string) *drafter {
+	if in.MostGroups == 0 {
+		in.MostGroups = usualGroups
+	}
+	return &drafter{c: c, in: in, source: source, context: regime.Context{
+		Period: c.Period.Name, Unit: committee(c.Unit), Area: c.Unit.InText(), Parent: Unit{Name: in.Parent}.InText(),
+	}}
+}
+
 // committee is the body that signs for an administrative unit.
 func committee(u Unit) string { return org.Unit{Name: u.Name}.CommitteeInText() }
 
 type drafter struct {
 	c       *Compilation
+	source  string // of the printed figures
 	in      DraftIn
 	context regime.Context
 }
@@ -313,7 +341,7 @@ const enoughPercent = 90
 func (d *drafter) sourced(line paper.Inlines, used []regime.Ref) paper.Inlines {
 	for i := range line {
 		if f := line[i].Figure; f != nil {
-			f.Source = fmt.Sprintf("sum of %d reports", len(d.c.Rows))
+			f.Source = d.source
 		}
 	}
 	reported, all := d.coverage(used)
@@ -405,7 +433,8 @@ func (d *drafter) plan(s *regime.PlacedSection) paper.Blocks {
 	for _, item := range d.c.Plan[:min(len(d.c.Plan), d.in.MostGroups)] {
 		task := capital(strings.TrimRight(text.Space(item.Text), " ;,./"))
 		line := task
-		if s.Item != "" {
+		// A task that already says who leads needs no pattern to say it again.
+		if s.Item != "" && (item.Lead == "" || !strings.Contains(text.Fold(task), text.Fold(item.Lead))) {
 			c := d.context
 			if !strings.HasPrefix(s.Item, "{task}") {
 				task = small(task)

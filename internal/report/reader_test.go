@@ -1,0 +1,73 @@
+package report
+
+import (
+	"os"
+	"testing"
+
+	"tonghop/internal/intake"
+	"tonghop/internal/paper/reading"
+	"tonghop/internal/quantity"
+	"tonghop/internal/regime"
+	"tonghop/internal/seal"
+	"tonghop/internal/when"
+)
+
+func readDocument(t testing.TB, name string) (reading.Reading, []byte) {
+	t.Helper()
+	raw, err := os.ReadFile("../../testdata/documents/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := intake.Open(t.Context(), name, raw, intake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := reading.Read(f.Flow, reading.Options{Name: name, Encoding: f.Encoding})
+	if len(all) == 0 {
+		t.Fatal("nothing was read")
+	}
+	return all[0], raw
+}
+
+// The report the project began with has not one number of its own field: staff and money
+// are "none", which is neither zero nor silence.
+func TestTheFirstReportAnswersNone(t *testing.T) {
+	reg, err := regime.Builtin("thong-tin-doi-ngoai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := NewReader(reg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, raw := readDocument(t, "bc-trieuson-doi-ngoai-2016.txt")
+	w := newWorld(t, 1)
+	in, doubts, err := r.Read(ReadIn{Reading: read, Unit: w.unit(w.districts[0]), Period: Period{Name: "2016", From: when.MustDay("2015-11-15"), To: when.MustDay("2016-11-14")}, File: "a.txt", Digest: seal.Of(raw)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := in.Package
+	for _, f := range p.Figures {
+		t.Logf("%s = %s (%d, %q %s)", f.Key(), f.Value, f.Obtained.Sure, f.Obtained.Text, f.Obtained.Place)
+	}
+	for _, d := range doubts {
+		t.Logf("doubt %s %q %v", d.Key, d.Text, d.Reason)
+	}
+	for _, s := range p.Proposals {
+		t.Logf("proposal %q", s.Text)
+	}
+	for _, s := range p.Shortcomings {
+		t.Logf("shortcoming %q", s.Text)
+	}
+	for _, s := range p.Plan {
+		t.Logf("plan %+v", s)
+	}
+	for _, s := range p.Sections {
+		t.Logf("section %q %s %s", s.Key, s.Label, s.Title)
+	}
+	for _, code := range []Key{"staff_in_charge", "fund_planned"} {
+		if f, ok := p.Figure(code); !ok || f.Value.State != quantity.None {
+			t.Errorf("%s: %+v, want none", code, f)
+		}
+	}
+}
