@@ -59,6 +59,9 @@ func (x *scan) general(m match, r role) {
 	case r&notApplicableAnswer != 0:
 		state = quantity.NotApplicable
 	}
+	if state == quantity.None && x.saidOfOthers(m.start) {
+		return
+	}
 	if t, end, ok := x.subjectAfter(m.end, state); ok {
 		x.answer(m.start, end, t, state, nearReason)
 		return
@@ -67,6 +70,20 @@ func (x *scan) general(m match, r role) {
 		return
 	}
 	x.answerBefore(m.start, m.end, state)
+}
+
+// saidOfOthers: "nhiều xã chưa bố trí được", "một số đơn vị không có" are no answer of
+// the unit that reports.
+func (x *scan) saidOfOthers(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-6; j-- {
+		if t := x.tokens[j]; t.mark == ',' || t.mark == ':' || t.mark == ';' {
+			return false
+		}
+		if w := x.tokens[j].word; w != 0 && x.l.words.some[w] {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *scan) answerBefore(start, end int, state quantity.State) {

@@ -40,7 +40,7 @@ func (x *scan) inDigits(i int) int {
 	name := x.namesNumber(i)
 	u := x.unitAt(after, !name)
 	u = x.compound(&f, u)
-	if name && u.kind != countedUnit && u.kind != measuredUnit {
+	if name && (u.kind < countedUnit || x.beginsDate(u)) {
 		x.names = after
 		return after
 	}
@@ -208,6 +208,9 @@ func (x *scan) bare(f *found, after int) bool {
 	}
 	if after < len(x.tokens) && x.tokens[after].mark == '(' && x.periodAt(after+1) {
 		return true
+	}
+	if i := f.number; x.tok(i-1).mark == ':' && i > 2 && x.tokens[i-3].word == x.l.words.year && yearNumber(small(x.digits(i-2))) {
+		return true // (năm 2015: 287)
 	}
 	first := f.number
 	for first > 0 && x.ends[first-1]&(aboutSign|atLeastSign|atMostSign) != 0 {

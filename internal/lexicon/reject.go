@@ -94,7 +94,7 @@ func (x *scan) listLabel(i int) int {
 	if !head {
 		return i
 	}
-	if next.has(glued) && (next.mark == ')' || next.mark == '.') || i+1 == len(x.tokens) {
+	if next.has(glued) && (next.mark == ')' || next.mark == '.') || i+1 == len(x.tokens) && small(x.digits(i)) >= 0 {
 		return i + 2
 	}
 	if next.kind == isWord && next.has(capital) && x.tokens[0].has(newLine) && x.begins[i+1]&unitRole == 0 {
@@ -295,4 +295,11 @@ func (x *scan) strictName(i int) bool {
 		return false
 	}
 	return x.ends[i-1]&nameBefore != 0 || x.tokens[i-1].word == x.l.words.year && yearNumber(small(x.digits(i)))
+}
+
+// beginsDate tells whether the unit that was read is rather the first word of a date:
+// "đợt 2 năm 2025", "số 2311 ngày 5/4/2024".
+func (x *scan) beginsDate(u unitSpan) bool {
+	w := x.tok(u.start).word
+	return w != 0 && (w == x.l.words.year || w == x.l.words.month || w == x.l.words.day || w == x.l.words.quarter)
 }

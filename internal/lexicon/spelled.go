@@ -78,7 +78,7 @@ type particles struct {
 	compare, none, woman, man                   int32
 	partOfDay, beforeTime, vague, acts, notOne  map[int32]bool
 	degree, answerWords, past, coming           map[int32]bool
-	classifiers                                 map[int32]bool
+	some, classifiers                           map[int32]bool
 }
 
 func newParticles(p *phrases) particles {
@@ -106,6 +106,7 @@ func newParticles(p *phrases) particles {
 		answerWords: set("không", "chưa"),
 		past:        set("trước", "ngoái"),
 		coming:      set("tới", "sau"),
+		some:        set("nhiều", "số", "hầu", "đa", "những", "vài"),
 		classifiers: set("cái", "chiếc", "tấm", "lượt", "bộ", "tờ", "lá", "đợt", "buổi", "cuộc", "lần", "bản", "cuốn", "quyển", "bức", "con", "cây", "căn", "ngôi", "suất", "phần", "số", "loại", "chuyến", "trận"),
 	}
 }
