@@ -131,6 +131,10 @@ func (r *reader) runText(props runProps) string {
 		return "\n"
 	case "w:noBreakHyphen":
 		return "-"
+	case "w:softHyphen":
+		if legacyFont(props.look().Font) {
+			return "\u00ad" // the letter ư of TCVN3, not a hyphen
+		}
 	case "w:sym":
 		return symbolRune(x.attr("font"), x.attr("char"))
 	case "w:delText":
