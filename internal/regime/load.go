@@ -188,50 +188,39 @@ func (c *collector) leaves(e *jsonschema.ValidationError) {
 	}
 }
 
-// builtins loads the embedded files once.
-var builtins = sync.OnceValues(func() (map[string]*Regime, error) {
+// builtins keeps each built-in regime once it is loaded.
+var builtins sync.Map // code → func() (*Regime, error)
+
+// Builtin is the built-in regime of a code; NotFound where there is none.
+func Builtin(code string) (*Regime, error) {
+	codes, err := Builtins()
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(codes, code) {
+		return nil, fault.New(fault.NotFound, "regime.not-built-in", code, strings.Join(codes, ", "))
+	}
+	load, _ := builtins.LoadOrStore(code, sync.OnceValues(func() (*Regime, error) {
+		file, err := regimes.Files.ReadFile(code + extension)
+		if err != nil {
+			return nil, err
+		}
+		return Load(code+extension, file)
+	}))
+	return load.(func() (*Regime, error))()
+}
+
+const extension = ".yaml"
+
+// Builtins lists the codes of the built-in regimes in order; a file is named by its code.
+func Builtins() ([]string, error) {
 	entries, err := regimes.Files.ReadDir(".")
 	if err != nil {
 		return nil, err
 	}
-	all := map[string]*Regime{}
+	var codes []string
 	for _, e := range entries {
-		file, err := regimes.Files.ReadFile(e.Name())
-		if err != nil {
-			return nil, err
-		}
-		r, err := Load(e.Name(), file)
-		if err != nil {
-			return nil, err
-		}
-		all[r.Code] = r
+		codes = append(codes, strings.TrimSuffix(e.Name(), extension))
 	}
-	return all, nil
-})
-
-// Builtin is the built-in regime of a code; NotFound where there is none.
-func Builtin(code string) (*Regime, error) {
-	all, err := builtins()
-	if err != nil {
-		return nil, err
-	}
-	if r, ok := all[code]; ok {
-		return r, nil
-	}
-	return nil, fault.New(fault.NotFound, "regime.not-built-in", code, strings.Join(codes(all), ", "))
-}
-
-// Builtins lists the codes of the built-in regimes in order.
-func Builtins() ([]string, error) {
-	all, err := builtins()
-	return codes(all), err
-}
-
-func codes(all map[string]*Regime) []string {
-	list := make([]string, 0, len(all))
-	for code := range all {
-		list = append(list, code)
-	}
-	slices.Sort(list)
-	return list
+	return codes, nil
 }
