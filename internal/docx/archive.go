@@ -7,6 +7,7 @@ import (
 	"io"
 	"path"
 	"strings"
+	"sync"
 
 	"tonghop/internal/fault"
 )
@@ -48,35 +49,56 @@ func partName(s string) string {
 
 // read unpacks a part; a part that is not there is nil without an error.
 func (a *archive) read(name string) ([]byte, error) {
-	f := a.parts[partName(name)]
-	if f == nil {
-		return nil, nil
-	}
-	rc, err := f.Open()
-	if err != nil {
-		return nil, damaged(fmt.Errorf("open %s: %w", name, err))
-	}
-	defer rc.Close()
-	// The size in the header is only a hint: the bytes that come are counted.
 	var buf bytes.Buffer
-	buf.Grow(int(min(f.UncompressedSize64, uint64(a.left), 4<<20)) + bytes.MinRead)
-	n, err := buf.ReadFrom(io.LimitReader(rc, a.left+1))
-	if a.left -= n; a.left < 0 {
-		return nil, fault.New(fault.TooMuch, "docx.too-big", a.lim.UnpackedBytes>>20)
-	}
-	if err != nil {
-		return nil, damaged(fmt.Errorf("unpack %s: %w", name, err))
+	if err := a.unpack(name, &buf); err != nil {
+		return nil, err
 	}
 	return buf.Bytes(), nil
 }
 
-// scan opens a scanner on a part, or gives nil where there is no such part.
+// unpack puts a part into buf; a part that is not there leaves it empty.
+func (a *archive) unpack(name string, buf *bytes.Buffer) error {
+	f := a.parts[partName(name)]
+	if f == nil {
+		return nil
+	}
+	rc, err := f.Open()
+	if err != nil {
+		return damaged(fmt.Errorf("open %s: %w", name, err))
+	}
+	defer rc.Close()
+	// The size in the header is only a hint: the bytes that come are counted.
+	buf.Grow(int(min(f.UncompressedSize64, uint64(a.left), 4<<20)) + bytes.MinRead)
+	n, err := buf.ReadFrom(io.LimitReader(rc, a.left+1))
+	if a.left -= n; a.left < 0 {
+		return fault.New(fault.TooMuch, "docx.too-big", a.lim.UnpackedBytes>>20)
+	}
+	if err != nil {
+		return damaged(fmt.Errorf("unpack %s: %w", name, err))
+	}
+	return nil
+}
+
+// buffers lends room for the bytes of parts: scanning copies out of them all that is
+// kept, and they are most of what reading a file would allocate.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// keepBuffer is the largest buffer that is kept for the next file.
+const keepBuffer = 8 << 20
+
+// scan opens a scanner on a part, to be released; nil where there is no such part.
 func (a *archive) scan(name string) (*scanner, error) {
-	b, err := a.read(name)
-	if b == nil || err != nil {
+	if a.parts[partName(name)] == nil {
+		return nil, nil
+	}
+	buf := buffers.Get().(*bytes.Buffer)
+	buf.Reset()
+	if err := a.unpack(name, buf); err != nil {
 		return nil, err
 	}
-	return newScanner(b, a.lim.Depth)
+	x := newScanner(buf.Bytes(), a.lim.Depth)
+	x.lent = buf
+	return x, nil
 }
 
 // relation is one entry of a part's .rels.
@@ -120,6 +142,7 @@ func (a *archive) relations(part string) (related, error) {
 	if x == nil || err != nil {
 		return related{}, err
 	}
+	defer x.release()
 	rels := related{byID: map[string]int{}}
 	for x.next() {
 		if x.kind != startElement || x.name != "rel:Relationship" {

@@ -29,20 +29,23 @@ func Package(b []byte) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		for x.next() {
-			if x.kind != startElement {
-				continue
-			}
-			if x.name == "th:package" {
-				return decodePackage(x)
-			}
-			break
+		data, err := decodePackage(x)
+		x.release()
+		if data != nil || err != nil {
+			return data, err
 		}
 	}
 	return nil, nil
 }
 
+// decodePackage gives the package in a custom XML part; nil where it holds another
+// program's data, well formed or not.
 func decodePackage(x *scanner) ([]byte, error) {
+	for x.next() && x.kind != startElement {
+	}
+	if x.name != "th:package" {
+		return nil, nil
+	}
 	data, err := base64.StdEncoding.DecodeString(strings.TrimSpace(x.content()))
 	if x.err != nil {
 		return nil, x.err
@@ -50,5 +53,5 @@ func decodePackage(x *scanner) ([]byte, error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
-	return data, nil
+	return append([]byte{}, data...), nil
 }

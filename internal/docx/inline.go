@@ -121,7 +121,7 @@ func (r *reader) runText(props runProps) string {
 		if strings.ContainsAny(s, "\n\t") {
 			s = strings.NewReplacer("\n", " ", "\t", " ").Replace(s)
 		}
-		if props.set&hasFont != 0 && symbols[strings.ToLower(props.font)] != nil {
+		if symbolFont(props.font) {
 			return mapSymbols(props.font, s)
 		}
 		return s

@@ -128,15 +128,11 @@ func paragraphOf(p paraProps) *flow.Paragraph {
 }
 
 func (b *builder) setRole(s *style, para paraProps, level int) {
-	switch h := headingLevel(s.name); {
+	switch {
 	case para.set&hasOutline != 0 && para.outline < 9:
 		b.p.Role, b.p.Level = flow.Heading, min(para.outline+1, 6)
-	case h > 0:
-		b.p.Role, b.p.Level = flow.Heading, min(h, 6)
-	case strings.EqualFold(s.name, "title"):
-		b.p.Role = flow.Title
-	case strings.EqualFold(s.name, "caption"):
-		b.p.Role = flow.Caption
+	case s.role != flow.Body:
+		b.p.Role, b.p.Level = s.role, s.level
 	case b.p.Label != "":
 		b.p.Role, b.p.Level = flow.ListItem, level+1
 	}
@@ -215,11 +211,28 @@ func (r *reader) compose(p *flow.Paragraph) {
 				r.noteDecomposed(p)
 			}
 		}
-		if !norm.NFC.IsNormalString(runs[i].Text) {
+		if !composed(runs[i].Text) {
 			runs[i].Text = norm.NFC.String(runs[i].Text)
 			r.noteDecomposed(p)
 		}
 	}
+}
+
+// composed tells whether s is NFC. Most text is told by its bytes: up to U+01BF and
+// from U+1E80 to U+1EFF, where the Vietnamese letters are, every letter is composed.
+func composed(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < utf8.RuneSelf:
+		case c >= 0xC2 && c <= 0xC6:
+			i++
+		case c == 0xE1 && i+1 < len(s) && (s[i+1] == 0xBA || s[i+1] == 0xBB):
+			i += 2
+		default:
+			return norm.NFC.IsNormalString(s)
+		}
+	}
+	return true
 }
 
 // noteDecomposed warns of the first text that was not composed.

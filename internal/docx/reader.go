@@ -78,6 +78,7 @@ func (r *reader) within(part string, f func()) error {
 	if x == nil || err != nil {
 		return err
 	}
+	defer x.release()
 	before, fields := r.x, r.fields
 	r.x, r.fields = x, nil
 	for x.next() {
@@ -97,19 +98,16 @@ func (r *reader) within(part string, f func()) error {
 
 // document reads the document part and what hangs on it.
 func (r *reader) document() error {
-	b, err := r.a.read(r.main)
+	x, err := r.a.scan(r.main)
 	if err != nil {
 		return err
 	}
+	defer x.release()
+	r.x = x
 	// Only Word leaves its last page breaks in the file; without them no page is known.
-	if r.hasPages = containsPageHint(b); r.hasPages {
+	if r.hasPages = containsPageHint(x.src); r.hasPages {
 		r.page = 1
 	}
-	x, err := newScanner(b, r.a.lim.Depth)
-	if err != nil {
-		return err
-	}
-	r.x = x
 	found := false
 	for x.next() {
 		if x.kind == startElement && x.name == "w:body" {

@@ -22,17 +22,33 @@ type scanner struct {
 	src      []byte
 	pos      int
 	kind     tokenKind
-	name     string // of the element that starts or ends
-	depth    int    // of the current element; its children are one deeper
-	text     []byte // raw character data
-	cdata    bool   // text came from a CDATA section: no entities in it
+	name     string  // of the element that starts or ends
+	depth    int     // of the current element; its children are one deeper
+	text     stretch // raw character data
+	cdata    bool    // text came from a CDATA section: no entities in it
 	attrs    []attribute
 	open     []element
 	empty    bool // the element ends with its own tag
 	maxDepth int
 	spaces   []binding
 	names    map[string]string // raw name → canonical name, in the current scope
+	values   map[string]string // short attribute values met before
 	err      error
+	lent     *bytes.Buffer // that src belongs to
+}
+
+// stretch is a part of the source. Places instead of slices keep the scanner free of
+// pointers that the garbage collector would follow at every tag.
+type stretch struct{ from, to int }
+
+func (x *scanner) at(s stretch) []byte { return x.src[s.from:s.to] }
+
+// release gives the bytes of the part back; the scanner is of no use afterwards.
+func (x *scanner) release() {
+	if x.lent != nil && x.lent.Cap() <= keepBuffer {
+		buffers.Put(x.lent)
+	}
+	x.lent, x.src = nil, nil
 }
 
 type tokenKind uint8
@@ -44,10 +60,10 @@ const (
 	characters
 )
 
-type attribute struct{ name, value []byte }
+type attribute struct{ name, value stretch }
 
 type element struct {
-	raw  []byte
+	raw  stretch
 	name string
 }
 
@@ -81,25 +97,21 @@ var prefixes = map[string]string{
 	packageNamespace: "th",
 }
 
-func newScanner(b []byte, maxDepth int) (*scanner, error) {
-	b, err := utf8Text(b)
-	if err != nil {
-		return nil, err
-	}
-	return &scanner{src: b, maxDepth: maxDepth, names: make(map[string]string, 64)}, nil
+func newScanner(b []byte, maxDepth int) *scanner {
+	return &scanner{src: utf8Text(b), maxDepth: maxDepth, names: make(map[string]string, 64), values: make(map[string]string, 64), attrs: make([]attribute, 0, 16), open: make([]element, 0, 32)}
 }
 
 // utf8Text brings a part to UTF-8 without a byte order mark.
-func utf8Text(b []byte) ([]byte, error) {
+func utf8Text(b []byte) []byte {
 	switch {
 	case bytes.HasPrefix(b, []byte{0xEF, 0xBB, 0xBF}):
-		return b[3:], nil
+		return b[3:]
 	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}):
-		return fromUTF16(b[2:], 0, 1), nil
+		return fromUTF16(b[2:], 0, 1)
 	case bytes.HasPrefix(b, []byte{0xFE, 0xFF}):
-		return fromUTF16(b[2:], 1, 0), nil
+		return fromUTF16(b[2:], 1, 0)
 	}
-	return b, nil
+	return b
 }
 
 func fromUTF16(b []byte, low, high int) []byte {
@@ -202,9 +214,9 @@ func (x *scanner) content() string {
 
 func (x *scanner) decodedText() string {
 	if x.cdata {
-		return strings.ToValidUTF8(string(x.text), "\uFFFD")
+		return strings.ToValidUTF8(string(x.at(x.text)), "\uFFFD")
 	}
-	return x.decode(x.text)
+	return x.decode(x.at(x.text))
 }
 
 func (x *scanner) fail(err error) bool {
@@ -228,7 +240,7 @@ func (x *scanner) readText() bool {
 	if n < 0 {
 		n = len(x.src) - x.pos
 	}
-	x.text = x.src[x.pos : x.pos+n]
+	x.text = stretch{x.pos, x.pos + n}
 	x.pos += n
 	x.kind, x.cdata = characters, false
 	return true
@@ -240,7 +252,7 @@ func (x *scanner) readCDATA() bool {
 	if x.err != nil {
 		return false
 	}
-	x.text = x.src[start : x.pos-len("]]>")]
+	x.text = stretch{start, x.pos - len("]]>")}
 	x.kind, x.cdata = characters, true
 	return true
 }
@@ -250,8 +262,8 @@ func (x *scanner) endTag() bool {
 	if n < 0 {
 		return x.fail(errors.New("unfinished end tag"))
 	}
-	raw := bytes.TrimRight(x.src[x.pos+2:x.pos+n], " \t\r\n")
-	if len(x.open) == 0 || !bytes.Equal(raw, x.open[len(x.open)-1].raw) {
+	raw := x.src[x.pos+2 : x.pos+n]
+	if last := len(x.open) - 1; last < 0 || string(raw) != string(x.at(x.open[last].raw)) && string(bytes.TrimRight(raw, " \t\r\n")) != string(x.at(x.open[last].raw)) {
 		return x.fail(fmt.Errorf("end tag %.40q does not match", raw))
 	}
 	x.pos += n + 1
@@ -277,7 +289,7 @@ func (x *scanner) close() bool {
 func (x *scanner) startTag() bool {
 	x.pos++
 	raw := x.rawName()
-	if len(raw) == 0 {
+	if raw.from == raw.to {
 		return x.fail(errors.New("tag without a name"))
 	}
 	x.attrs = x.attrs[:0]
@@ -301,9 +313,9 @@ func (x *scanner) startTag() bool {
 	}
 }
 
-func (x *scanner) openElement(raw []byte, empty bool) bool {
+func (x *scanner) openElement(raw stretch, empty bool) bool {
 	x.kind, x.empty = startElement, empty
-	x.name = x.canonical(raw)
+	x.name = x.canonical(x.at(raw))
 	x.open = append(x.open, element{raw, x.name})
 	return true
 }
@@ -312,7 +324,7 @@ func (x *scanner) openElement(raw []byte, empty bool) bool {
 func (x *scanner) attribute() bool {
 	name := x.rawName()
 	x.space()
-	if len(name) == 0 || x.peek() != '=' {
+	if name.from == name.to || x.peek() != '=' {
 		return x.fail(errors.New("bad attribute"))
 	}
 	x.pos++
@@ -326,10 +338,10 @@ func (x *scanner) attribute() bool {
 	if n < 0 {
 		return x.fail(errors.New("unfinished attribute"))
 	}
-	value := x.src[x.pos : x.pos+n]
+	value := stretch{x.pos, x.pos + n}
 	x.pos += n + 1
-	if bytes.HasPrefix(name, []byte("xmlns")) {
-		x.bind(name[len("xmlns"):], value)
+	if prefix, ok := bytes.CutPrefix(x.at(name), []byte("xmlns")); ok {
+		x.bind(prefix, x.at(value))
 		return x.err == nil
 	}
 	x.attrs = append(x.attrs, attribute{name, value})
@@ -374,20 +386,19 @@ func (x *scanner) canonical(raw []byte) string {
 	return s
 }
 
-func (x *scanner) rawName() []byte {
+// endsName marks the bytes that no name holds.
+var endsName = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, '>': true, '/': true, '=': true, '<': true, '"': true, '\'': true}
+
+func (x *scanner) rawName() stretch {
 	start := x.pos
-	for x.pos < len(x.src) {
-		switch x.src[x.pos] {
-		case ' ', '\t', '\r', '\n', '>', '/', '=', '<', '"', '\'':
-			return x.src[start:x.pos]
-		}
+	for x.pos < len(x.src) && !endsName[x.src[x.pos]] {
 		x.pos++
 	}
-	return x.src[start:x.pos]
+	return stretch{start, x.pos}
 }
 
 func (x *scanner) space() {
-	for x.pos < len(x.src) {
+	for x.pos < len(x.src) && x.src[x.pos] <= ' ' {
 		switch x.src[x.pos] {
 		case ' ', '\t', '\r', '\n':
 			x.pos++
@@ -408,21 +419,32 @@ func (x *scanner) peek() byte {
 // never carry two attributes of one local name, so the prefix is not looked at.
 func (x *scanner) raw(local string) ([]byte, bool) {
 	for i := range x.attrs {
-		n := x.attrs[i].name
+		n := x.at(x.attrs[i].name)
 		if len(n) < len(local) || string(n[len(n)-len(local):]) != local {
 			continue
 		}
 		if len(n) == len(local) || n[len(n)-len(local)-1] == ':' {
-			return x.attrs[i].value, true
+			return x.at(x.attrs[i].value), true
 		}
 	}
 	return nil, false
 }
 
-// attr is the value of an attribute, empty if it is not there.
+// attr is the value of an attribute, empty if it is not there. Office files repeat a
+// few hundred short values thousands of times: each is made once.
 func (x *scanner) attr(local string) string {
-	v, _ := x.raw(local)
-	return x.decode(v)
+	v, ok := x.raw(local)
+	if !ok {
+		return ""
+	}
+	if s, ok := x.values[string(v)]; ok {
+		return s
+	}
+	s := x.decode(v)
+	if len(v) <= 32 && len(x.values) < 1024 && x.err == nil {
+		x.values[string(v)] = s
+	}
+	return s
 }
 
 // number is an attribute as a whole number, cut to ±limit; false if there is none or

@@ -2,6 +2,8 @@ package docx
 
 import (
 	"strings"
+
+	"tonghop/internal/flow"
 )
 
 // style is one named style as it stands in the file.
@@ -10,6 +12,8 @@ type style struct {
 	para               paraProps
 	run                runProps
 	edges              edges // of a table style
+	role               flow.Role
+	level              int // of a heading style
 }
 
 // maxStyleChain bounds basedOn, which hostile files make circular.
@@ -117,11 +121,26 @@ func (s *styles) resolve(kind, id string) *style {
 	if len(chain) > 0 {
 		done.name = chain[0].name
 	}
+	done.role, done.level = roleOf(done.name)
 	return done
 }
 
-// headingLevel is 1 to 9 of a heading style by its name, which Word keeps in English
-// in every language of the program; 0 for another style.
+// roleOf is what Word's own styles are for, by their names, which Word keeps in English
+// in every language of the program.
+func roleOf(name string) (flow.Role, int) {
+	if h := headingLevel(name); h > 0 {
+		return flow.Heading, min(h, 6)
+	}
+	switch strings.ToLower(name) {
+	case "title":
+		return flow.Title, 0
+	case "caption":
+		return flow.Caption, 0
+	}
+	return flow.Body, 0
+}
+
+// headingLevel is 1 to 9 of a heading style by its name; 0 for another style.
 func headingLevel(name string) int {
 	rest, ok := strings.CutPrefix(strings.ToLower(name), "heading ")
 	if !ok || len(rest) != 1 || rest[0] < '1' || rest[0] > '9' {

@@ -23,6 +23,14 @@ var symbols = map[string]map[rune]rune{
 	"webdings":    {0x61: '✔', 0x63: '□', 0x67: '■', 0x34: '▶'},
 }
 
+// symbolFont tells whether the letters of a font are symbols.
+func symbolFont(name string) bool {
+	if name == "" || name[0]|0x20 != 's' && name[0]|0x20 != 'w' {
+		return false
+	}
+	return symbols[strings.ToLower(name)] != nil
+}
+
 // mapSymbols turns text of a symbol font into Unicode; text of another font stays,
 // without the private letters that mean a plain bullet when the font is not named.
 func mapSymbols(font, s string) string {
