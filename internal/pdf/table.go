@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"tonghop/internal/flow"
 	"tonghop/internal/pdf/object"
@@ -26,6 +28,7 @@ type gridCell struct {
 	slabs      []slab
 	height     dist // of the matter, without padding
 	box        dist // of the cell: its rows together
+	loose      bool // its rows may stand on several pages, its matter in the first
 }
 
 // Room between the border of a cell and its matter: 1 mm at the sides.
@@ -67,7 +70,8 @@ func (s *setter) table(src *flow.Table) error {
 }
 
 // placeCells finds the place of every cell: a row's cells take the columns that no span
-// from above covers. Spans are cut to the table.
+// from above covers. Spans are cut to the table and to what
+// is free.
 func placeCells(src *flow.Table) ([]*gridCell, int) {
 	var grid []*gridCell
 	var covered []int // by column: first row below the span that covers it
@@ -78,7 +82,12 @@ func placeCells(src *flow.Table) ([]*gridCell, int) {
 			for col < len(covered) && covered[col] > r {
 				col++
 			}
-			c := &gridCell{src: cell, row: r, col: col, cols: min(cell.Cols(), 1000), rows: min(cell.RowsSpanned(), len(src.Rows)-r)}
+			c := &gridCell{src: cell, row: r, col: col, cols: min(cell.Cols(), maxColumns), rows: min(cell.RowsSpanned(), len(src.Rows)-r)}
+			for n := 1; n < c.cols; n++ {
+				if col+n < len(covered) && covered[col+n] > r {
+					c.cols = n
+				}
+			}
 			for len(covered) < col+c.cols {
 				covered = append(covered, 0)
 			}
@@ -89,7 +98,37 @@ func placeCells(src *flow.Table) ([]*gridCell, int) {
 			col += c.cols
 		}
 	}
-	return grid, max(len(covered), 1)
+	cols := max(len(covered), 1)
+	if src.Layout {
+		return grid, cols
+	}
+	return completed(grid, len(src.Rows), cols), cols
+}
+
+// maxColumns bounds the columns a cell may cover; Word knows no more than 63.
+const maxColumns = 63
+
+// completed adds empty cells where a row of a foreign table ends too early: readers of
+// the tags count on rows of the same columns.
+func completed(grid []*gridCell, rows, cols int) []*gridCell {
+	taken := make([]bool, rows*cols)
+	for _, c := range grid {
+		for r := c.row; r < c.row+c.rows; r++ {
+			for k := c.col; k < c.col+c.cols; k++ {
+				taken[r*cols+k] = true
+			}
+		}
+	}
+	given := len(grid)
+	for i := range taken {
+		if !taken[i] {
+			grid = append(grid, &gridCell{src: &flow.Cell{}, row: i / cols, col: i % cols, rows: 1, cols: 1})
+		}
+	}
+	if len(grid) > given {
+		slices.SortFunc(grid, func(a, b *gridCell) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.col, b.col)) })
+	}
+	return grid
 }
 
 // columnWidths gives the widths of the columns: as named, made smaller together where
@@ -255,7 +294,7 @@ func (t *table) heights(grid []*gridCell, tall dist) []bool {
 		from = to
 	}
 	for _, c := range grid {
-		for r := c.row; r < c.row+c.rows; r++ {
+		for r := c.row; r < c.row+c.rows && (r == c.row || !c.loose); r++ {
 			c.box += t.rows[r].height
 		}
 	}
@@ -280,6 +319,7 @@ func (t *table) looseSpans(grid []*gridCell, from, to int) {
 	for _, c := range grid {
 		if c.rows > 1 && c.row >= from && c.row < to {
 			t.atLeast(c, c.row, c.row+1)
+			c.loose = true
 		}
 	}
 }
