@@ -1,6 +1,11 @@
 package lexicon
 
-import "tonghop/internal/quantity"
+import (
+	"strings"
+
+	"tonghop/internal/quantity"
+	"tonghop/internal/text"
+)
 
 // How sure the reading of a number is, by what follows it.
 const (
@@ -40,6 +45,9 @@ func (x *scan) inDigits(i int) int {
 	name := x.namesNumber(i)
 	u := x.unitAt(after, !name)
 	u = x.compound(&f, u)
+	if x.dayOf(u) {
+		return u.end + 1
+	}
 	if name && (u.kind < countedUnit || x.beginsDate(u)) {
 		x.names = after
 		return after
@@ -104,7 +112,7 @@ func (x *scan) compound(f *found, u unitSpan) unitSpan {
 // gives the token to go on from.
 func (x *scan) accept(f found, u unitSpan, after int) int {
 	f.unit, f.end, f.kind, f.scale = u.start, max(u.end, after), u.kind, u.scale
-	f.Unit = x.text(u.start, u.end)
+	f.Unit = oneLine(x.text(u.start, u.end))
 	switch u.kind {
 	case noUnit:
 		if !x.bare(&f, after) {
@@ -280,7 +288,15 @@ func (x *scan) what(f *found) string {
 	if end == f.end && f.kind != countedUnit && f.number > 1 && x.tokens[f.number-1].mark == ':' {
 		return x.label(f.number - 1)
 	}
-	return x.text(from, end)
+	return oneLine(x.text(from, end))
+}
+
+// oneLine joins words that a line's end or wide blanks part. Mostly there are none.
+func oneLine(s string) string {
+	if strings.ContainsAny(s, "\n\t\r\u00a0") || strings.Contains(s, "  ") {
+		return text.Space(s)
+	}
+	return s
 }
 
 // label gives the words before the colon at token i, back to the clause's beginning.
@@ -296,5 +312,5 @@ func (x *scan) label(i int) string {
 	for j < i && x.tokens[j].kind != isWord {
 		j++
 	}
-	return x.text(j, i)
+	return oneLine(x.text(j, i))
 }

@@ -149,6 +149,9 @@ func halfYear(months int, first, last bool) (string, bool) {
 }
 
 func (x *scan) yearMention(m mention, i int) (mention, bool) {
+	if x.tok(i-1).kind == isNumber && (x.tok(i-2).word == x.l.words.month && x.tok(i-3).kind == isNumber) || x.outlook(i) {
+		return m, false
+	}
 	if n := small(x.digits(i + 1)); yearNumber(n) {
 		m.end, m.period = i+2, when.Period(fmt.Sprint(n))
 		if x.tok(i+2).kind == isDash && x.tok(i+3).kind == isNumber {
@@ -261,4 +264,14 @@ func (x *scan) leavesPart(a, b int) bool { return x.closed(a, b) }
 func (x *scan) sex(unit int) bool {
 	w := x.tok(unit).word
 	return w != 0 && (w == x.l.words.woman || w == x.l.words.man)
+}
+
+// outlook: the year of "tầm nhìn đến năm 2050" belongs to a strategy's name.
+func (x *scan) outlook(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-2; j-- {
+		if w := x.tokens[j].word; w != 0 && w == x.l.words.look {
+			return true
+		}
+	}
+	return false
 }

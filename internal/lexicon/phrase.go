@@ -55,16 +55,16 @@ type node struct {
 // phrases is a trie over words, with its dictionary. Words are kept by the hash of
 // their letters: see wordHash.
 type phrases struct {
-	ids      map[uint64]int32
-	next     map[int64]int32 // node<<32 | word → node
-	first    []int32         // by word: its node under the root, 0 for none
+	ids      table
+	next     table   // edge → node
+	first    []int32 // by word: its node under the root, 0 for none
 	nodes    []node
 	words    int32
 	variants [][]string // groups of spellings of one word
 }
 
 func newPhrases(variants [][]string) *phrases {
-	return &phrases{ids: map[uint64]int32{}, next: map[int64]int32{}, first: make([]int32, 1), nodes: make([]node, 1), variants: variants}
+	return &phrases{first: make([]int32, 1), nodes: make([]node, 1), variants: variants}
 }
 
 // add enters phrase and its other spellings and lets mark change their nodes.
@@ -87,11 +87,13 @@ func (p *phrases) step(at, word int32) int32 {
 		}
 		return p.first[word]
 	}
-	key := int64(at)<<32 | int64(word)
-	if p.next[key] == 0 {
-		p.next[key] = p.newNode()
+	key := edge(at, word)
+	if next := p.next.get(key); next != 0 {
+		return next
 	}
-	return p.next[key]
+	n := p.newNode()
+	p.next.put(key, n)
+	return n
 }
 
 func (p *phrases) newNode() int32 {
@@ -142,12 +144,12 @@ func (p *phrases) learn(phrase string) []int32 {
 			continue
 		}
 		key := p.keyOf(phrase[t.start:t.end], t.kind)
-		if p.ids[key] == 0 {
+		if p.ids.get(key) == 0 {
 			p.words++
-			p.ids[key] = p.words
+			p.ids.put(key, p.words)
 			p.first = append(p.first, 0)
 		}
-		words = append(words, p.ids[key])
+		words = append(words, p.ids.get(key))
 	}
 	return words
 }
@@ -176,4 +178,4 @@ func (p *phrases) keyOf(s string, k kind) uint64 {
 }
 
 // id is the word's id, 0 where no phrase holds it.
-func (p *phrases) id(word string) int32 { return p.ids[p.keyOf(word, isWord)] }
+func (p *phrases) id(word string) int32 { return p.ids.get(p.keyOf(word, isWord)) }

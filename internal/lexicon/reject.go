@@ -90,14 +90,17 @@ func (x *scan) listLabel(i int) int {
 	if before := x.tok(i - 1); before.mark == '[' && next.mark == ']' {
 		return i + 2
 	}
-	head := i == 0 || i == 1 && x.tokens[0].kind != isWord
-	if !head {
+	alone := x.tokens[i].has(newLine) && (next.has(newLine) || i+1 == len(x.tokens))
+	if alone && small(x.digits(i)) >= 0 {
+		return i + 1 // page numbers, cells
+	}
+	if i > 1 || i == 1 && x.tokens[0].kind == isWord {
 		return i
 	}
 	if next.has(glued) && (next.mark == ')' || next.mark == '.') || i+1 == len(x.tokens) && small(x.digits(i)) >= 0 {
 		return i + 2
 	}
-	if next.kind == isWord && next.has(capital) && x.tokens[0].has(newLine) && x.begins[i+1]&unitRole == 0 {
+	if i == 0 && next.kind == isWord && next.has(capital) && x.tokens[0].has(newLine) && x.s[x.tokens[0].start] != '0' && x.longest(1, unitRole) < 3 {
 		return i + 1
 	}
 	return i
@@ -302,4 +305,14 @@ func (x *scan) strictName(i int) bool {
 func (x *scan) beginsDate(u unitSpan) bool {
 	w := x.tok(u.start).word
 	return w != 0 && (w == x.l.words.year || w == x.l.words.month || w == x.l.words.day || w == x.l.words.quarter)
+}
+
+// dayOf tells whether the unit that was read is a date's: "26 tháng 8", "7 năm 2026".
+func (x *scan) dayOf(u unitSpan) bool {
+	w := x.tok(u.start).word
+	if w == 0 || u.end != u.start+1 {
+		return false
+	}
+	n := small(x.digits(u.end))
+	return w == x.l.words.month && n >= 1 && n <= 12 || w == x.l.words.year && yearNumber(n)
 }

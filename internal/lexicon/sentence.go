@@ -176,7 +176,7 @@ func (x *scan) walk(i int, at int32) {
 		}
 		next := int32(0)
 		if t.word != 0 {
-			next = p.next[int64(at)<<32|int64(t.word)]
+			next = p.next.get(edge(at, t.word))
 		}
 		if next == 0 {
 			return

@@ -75,7 +75,7 @@ type particles struct {
 	before, after, feast, occasion, remember    int32
 	from, to, until, first, last, age, letters  int32
 	four, same, nine, than, of, in, at, no, yet int32
-	compare, none, woman, man                   int32
+	compare, none, woman, man, look             int32
 	partOfDay, beforeTime, vague, acts, notOne  map[int32]bool
 	degree, answerWords, past, coming           map[int32]bool
 	some, classifiers                           map[int32]bool
@@ -96,7 +96,7 @@ func newParticles(p *phrases) particles {
 		before: one("trước"), after: one("sau"), feast: one("lễ"), occasion: one("dịp"), remember: one("niệm"),
 		from: one("từ"), to: one("đến"), until: one("tới"), first: one("đầu"), last: one("cuối"), age: one("tuổi"), letters: one("chữ"),
 		four: one("tư"), same: one("cùng"), nine: one("kỳ"), than: one("với"), of: one("của"), in: one("trong"), at: one("vào"),
-		no: one("không"), yet: one("chưa"), compare: one("so"), none: one("nào"), woman: one("nữ"), man: one("nam"),
+		no: one("không"), yet: one("chưa"), compare: one("so"), none: one("nào"), woman: one("nữ"), man: one("nam"), look: one("nhìn"),
 		partOfDay:   set("sáng", "chiều", "tối", "trưa", "đêm", "ngày"),
 		beforeTime:  set("lúc", "hồi", "vào", "từ", "đến", "trước", "sau"),
 		vague:       set("vài", "mấy", "những", "từng", "mỗi", "các", "hàng", "đôi", "hằng", "nhiều", "thứ", "nửa", "dăm", "phần", "khóa", "kỳ", "lần", "mặt"),

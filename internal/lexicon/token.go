@@ -146,7 +146,11 @@ func vowel(base uint16) bool {
 
 // nextToken reads the token at or after i; ok is false at the end of s.
 func (p *phrases) nextToken(s string, i int) (t token, ok bool) {
-	i, t.flags = skipBlanks(s, i)
+	if i > 0 && i+1 < len(s) && s[i] == ' ' && s[i+1] > ' ' && s[i+1] != 0xC2 && s[i+1] != 0xE2 && s[i+1] != 0xEF {
+		i++
+	} else {
+		i, t.flags = skipBlanks(s, i)
+	}
 	if i >= len(s) {
 		return t, false
 	}
@@ -176,7 +180,7 @@ func (p *phrases) markToken(t *token, r rune, size int) {
 	if r < utf8.RuneSelf {
 		t.mark = byte(r)
 	}
-	t.word = p.ids[(hashStart^uint64(r))*hashPrime]
+	t.word = p.ids.get((hashStart ^ uint64(r)) * hashPrime)
 }
 
 func isDashRune(r rune) bool {
@@ -204,7 +208,7 @@ func (p *phrases) word(s string, t *token) {
 		h.add(letter{base: uint16(s[i])})
 		i++
 	}
-	t.end, t.word = i, p.ids[h.key()]
+	t.end, t.word = i, p.ids.get(h.key())
 	if h.firstUpper {
 		t.flags |= capital
 	}
@@ -222,6 +226,11 @@ func letterAt(s string, i int) (letter, int) {
 			return l, 0
 		}
 		return l, 1
+	}
+	if c == 0xE1 && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 { // most Vietnamese letters
+		if l := letters[0x1000|rune(s[i+1]&0x3F)<<6|rune(s[i+2]&0x3F)]; l.letter {
+			return l, 3
+		}
 	}
 	r, size := utf8.DecodeRuneInString(s[i:])
 	switch {
