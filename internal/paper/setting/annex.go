@@ -16,7 +16,7 @@ func (s *setter) annex(a *paper.Annex, i int) {
 	if label == "" {
 		label = "Phụ lục"
 		if len(s.p.Annexes) > 1 {
-			label += " " + roman(i+1)
+			label += " " + paper.Roman(i+1)
 		}
 	}
 	p := s.line(paper.AnnexLabel, text.Space(label))
@@ -57,22 +57,4 @@ func kindName(k paper.Kind) string {
 	}
 	r := []rune(string(k))
 	return strings.ToUpper(string(r[:1])) + string(r[1:])
-}
-
-// roman writes 1 to 3999; beyond that, figures.
-func roman(n int) string {
-	if n < 1 || n > 3999 {
-		return fmt.Sprint(n)
-	}
-	var b strings.Builder
-	for _, d := range []struct {
-		value int
-		sign  string
-	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for n >= d.value {
-			b.WriteString(d.sign)
-			n -= d.value
-		}
-	}
-	return b.String()
 }

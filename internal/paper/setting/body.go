@@ -61,33 +61,8 @@ func (s *setter) list(b paper.List) {
 	}
 }
 
-// elementOf tells what a heading is by its label: the decree numbers parts and chapters in
-// Roman, sections, articles and clauses in Arabic, points with letters.
-func elementOf(label string) paper.Element {
-	if label == "" {
-		return paper.Clause
-	}
-	first, rest, _ := strings.Cut(text.Fold(label), " ")
-	switch {
-	case rest != "" && (first == "phan" || first == "chuong"):
-		return paper.PartHeading
-	case rest != "" && (first == "muc" || first == "tieu"):
-		return paper.SectionHeading
-	case rest != "" && first == "dieu":
-		return paper.Article
-	}
-	runes := []rune(label)
-	switch {
-	case strings.Trim(label, "IVXLC") == "", len(runes) == 1 && unicode.IsUpper(runes[0]):
-		return paper.RomanHeading
-	case len(runes) <= 2 && unicode.IsLower(runes[0]):
-		return paper.Point
-	}
-	return paper.Clause
-}
-
 func (s *setter) heading(h paper.Heading) {
-	e := elementOf(h.Label)
+	e := paper.ElementOfLabel(h.Label)
 	if e == paper.PartHeading || e == paper.SectionHeading {
 		s.centredHeading(e, h)
 		return

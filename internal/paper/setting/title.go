@@ -54,7 +54,7 @@ func (s *setter) addressees() {
 	block := lead + s.widest(paper.Addressee, entries)
 	left := max(s.l.Body.Indent.Default, (s.width()-block)/2)
 	head := s.line(paper.Addressee, strings.TrimSpace(greeting))
-	head.Left, head.Before, head.KeepNext = left, flow.PT(12), true
+	head.Left, head.Before, head.KeepNext = left, s.aboveAddressees(), true
 	s.add(head)
 	hang := s.widest(paper.Addressee, []string{dash})
 	for i, e := range entries {
@@ -68,9 +68,18 @@ func (s *setter) addressees() {
 	}
 }
 
+// aboveAddressees is the room above "Kính gửi": below a letter's two-column heading it
+// must be wide enough that nobody takes the line for a part of the left column.
+func (s *setter) aboveAddressees() flow.Length {
+	if s.p.Kind == paper.Letter {
+		return flow.PT(20)
+	}
+	return flow.PT(6)
+}
+
 func (s *setter) oneAddressee(words string) {
 	p := s.para(paper.Addressee, s.plain(paper.Addressee, greeting+words)...)
-	p.Before, p.After = flow.PT(6), flow.PT(12)
+	p.Before, p.After = s.aboveAddressees(), flow.PT(12)
 	lead := s.widest(paper.Addressee, []string{greeting})
 	if s.widest(paper.Addressee, []string{greeting + words}) <= s.width() {
 		p.Align = flow.Center
