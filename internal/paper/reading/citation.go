@@ -317,7 +317,7 @@ func (r *reader) readCitations() {
 			if slices.Contains(own, c.Number) {
 				continue
 			}
-			key := strings.ToLower(c.Number)
+			key := strings.ToLower(strings.ReplaceAll(c.Number, "-", ""))
 			if i, ok := index[key]; ok {
 				r.result.Citations[i].fill(c.Citation)
 				continue

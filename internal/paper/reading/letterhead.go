@@ -175,7 +175,31 @@ func (h *headReader) wholeLine(l *line) bool {
 		}
 	}
 	all := l.with(l.text, l.column)
+	all.bold = l.bold
+	if h.spread(columns) {
+		h.piece(all)
+		return true
+	}
 	return h.numberPiece(all) || !numberLine.MatchString(l.text) && !isSubjectMark(l.fold) && startsDate(columns) && h.datePiece(all)
+}
+
+// spread tells a single name whose words stand far apart, as justified cells have it:
+// no column after the first means anything by itself.
+func (h *headReader) spread(columns []string) bool {
+	if len(h.subject) > 0 || h.number_ {
+		return false
+	}
+	for i, s := range columns {
+		p := line{}
+		p.setRaw(s)
+		if !p.isCaps() || i > 0 && (beginsBody(p.text, p.fold) || isRule(p.text)) {
+			return false
+		}
+		if _, stamped := urgencies[p.fold]; stamped || secrecies[p.fold] != "" || p.fold == "du thao" {
+			return false
+		}
+	}
+	return true
 }
 
 // startsDate tells whether a date line begins in the first column.
@@ -278,7 +302,7 @@ func isSubjectMark(fold string) bool {
 }
 
 // numberLine is "Số: …", also as OCR and careless typing have it.
-var numberLine = regexp.MustCompile(`^\W{0,3}(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Lệnh|LUẬT|NGHỊ QUYẾT|NGHỊ ĐỊNH) )?(?:S|s)(?:[ốóôồổỗộòỏõ]|Ố|Ó|Ô|o)\s*[:.;]?\s*([\d\p{P}\p{S}\p{Lu}].*)$`)
+var numberLine = regexp.MustCompile(`^\W{0,3}(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Lệnh|LUẬT|NGHỊ QUYẾT|NGHỊ ĐỊNH) )?(?:S|s)\s?(?:[ốóôồổỗộòỏõ]|Ố|Ó|Ô|o)\s*[:.;]?\s*([\d\p{P}\p{S}\p{Lu}].*)$`)
 
 // mark is the number and the symbol of a paper.
 type mark struct {

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -98,9 +99,35 @@ func (f *flattener) add(l line) {
 		f.cut = true
 		return
 	}
+	if n := len(f.lines); n > 0 && fillsBlank(&f.lines[n-1], &l) {
+		f.lines[n-1].fill(&l)
+		return
+	}
 	l.gap, f.gap = f.gap || l.gap, false
 	l.newPage, f.page = f.page, false
 	f.lines = append(f.lines, l)
+}
+
+// fillsBlank tells whether two pieces of one printed line are parted only by room left
+// for a number or a day: "Số:" and "/BC-UBND", "…, ngày" and "tháng 6 năm 2026".
+func fillsBlank(last, l *line) bool {
+	if last.where.Line == 0 || last.where.Line != l.where.Line || last.where.Page != l.where.Page || last.table != nil || l.table != nil || l.left <= last.left {
+		return false
+	}
+	switch {
+	case strings.HasSuffix(last.text, "ngày"), strings.HasSuffix(last.text, "tháng"), strings.HasSuffix(last.text, "năm"):
+		return true
+	case strings.HasPrefix(l.text, "/"), strings.HasPrefix(l.text, "tháng "), strings.HasPrefix(l.text, "năm "):
+		return true
+	}
+	return last.fold == "so:" || last.fold == "so"
+}
+
+// fill adds the piece behind the blank.
+func (l *line) fill(next *line) {
+	l.runs = append(append(slices.Clip(l.runs), flow.Run{Text: " "}), next.runs...)
+	l.width = next.left + next.width - l.left
+	l.setRaw(l.text + " " + next.text)
 }
 
 func (f *flattener) blocks(blocks []flow.Block, c column, block int) {

@@ -89,6 +89,7 @@ func docNumberAt(s string, i int) (docNumber, bool) {
 	if end == 0 {
 		return docNumber{}, false
 	}
+	symbol, end = dropNoteMark(symbol, end)
 	n := docNumber{start: i, end: end, text: text + string(sep) + symbol, strong: year != "" || strings.ContainsAny(symbol, "-/&")}
 	n.abbr, n.last = firstGroup(symbol), lastGroup(symbol)
 	if sep != '/' && !isDashAbbreviation(n.abbr) || sep == ' ' && !strings.ContainsAny(symbol, "-/") {
@@ -101,6 +102,19 @@ func docNumberAt(s string, i int) (docNumber, bool) {
 		}
 	}
 	return n, letters >= 2
+}
+
+// dropNoteMark takes a footnote's number off a symbol that cannot end in one: "NĐ-CP1".
+func dropNoteMark(symbol string, end int) (string, int) {
+	bare := strings.TrimRight(symbol, "0123456789")
+	if bare == symbol {
+		return symbol, end
+	}
+	switch lastGroup(bare) {
+	case "CP", "TTg", "HĐND", "UBND", "TW", "TU", "HU":
+		return bare, end - (len(symbol) - len(bare))
+	}
+	return symbol, end
 }
 
 // afterNumber tells whether "số" stands right before byte i.

@@ -71,10 +71,11 @@ func joinsSoft(last, l *line) bool {
 // extend adds the words of a line that goes on with the paragraph.
 func (p *line) extend(l *line) {
 	glue := " "
-	if gluedHyphen(p.text, l.text) {
-		glue = ""
+	words := l.text
+	if gluedHyphen(p.text, strings.TrimPrefix(words, "-")) {
+		glue, words = "", strings.TrimPrefix(words, "-")
 	}
-	p.text += glue + l.text
+	p.text += glue + words
 	p.runs = append(slices.Clip(p.runs), flow.Run{Text: glue})
 	p.runs = append(p.runs, l.runs...)
 	p.bold = p.bold && l.bold
@@ -174,6 +175,9 @@ func (m *measured) joins(last, l *line) bool {
 	if l.label != "" || strings.HasPrefix(l.fold, "noi nhan") {
 		return false
 	}
+	if gluedHyphen(last.text, strings.TrimPrefix(l.text, "-")) && m.isFull(last, l) {
+		return true
+	}
 	if isDash(l.text) && !m.midRange(last, l) || looksLabelled(l.text) && !asksForNumber(last.text) || isBasis(l.fold) && !unicode.IsLower([]rune(l.text)[0]) {
 		return false
 	}
@@ -193,7 +197,7 @@ func (m *measured) joins(last, l *line) bool {
 	if m.indents && l.left >= m.base+indentStep {
 		return lower && !ended && last.left >= m.base+indentStep && m.isFull(last, l)
 	}
-	if !ended && (lower || leftOpen(last)) {
+	if !ended && (lower || leftOpen(last) || m.indents && !(looksLabelled(last.text) && last.left < m.base+indentStep)) {
 		return true
 	}
 	return m.isFull(last, l) && (!ended || m.indents || lower)

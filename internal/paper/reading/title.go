@@ -136,10 +136,29 @@ func (t *titleReader) subject(kind *line, rest string) {
 		lines = append(lines, *l)
 		t.next++
 	}
+	for n := t.untilAddressees(); n > 0 && len(lines) > 0; n-- {
+		lines = append(lines, *t.peek())
+		t.next++
+	}
 	t.setSubject(kind, rest, lines)
 	for l := t.peek(); l != nil && isRule(l.text); l = t.peek() {
 		t.next++
 	}
+}
+
+// untilAddressees counts the short lines before a "Kính gửi" that stands near: they
+// still belong to the title.
+func (t *titleReader) untilAddressees() int {
+	for n := 0; n < 7 && t.next+n < len(t.lines); n++ {
+		l := &t.lines[t.next+n]
+		if beginsWithWord(l.fold, addressWords) {
+			return n
+		}
+		if l.table != nil || isRule(l.text) || runeCount(l.text) > 110 || endsSentence(l.text) || looksLabelled(l.text) || isDash(l.text) || isEnactor(l) || strings.HasPrefix(l.text, "(") || l.isCaps() {
+			return 0
+		}
+	}
+	return 0
 }
 
 func (t *titleReader) repeatsKind(l *line) (paper.Kind, bool) {
@@ -187,6 +206,8 @@ func followsTitle(last, l *line, afterKind bool) bool {
 		return true
 	case last.bold && !l.bold && !runsOn:
 		return false
+	case last.bold && l.bold && !l.gap && l.where.Page > 0:
+		return true
 	case last.center && !l.center:
 		return runsOn && l.where.Page == 0 && last.bold == l.bold
 	case l.gap && !runsOn:
