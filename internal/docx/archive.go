@@ -7,7 +7,6 @@ import (
 	"io"
 	"path"
 	"strings"
-	"sync"
 
 	"tonghop/internal/fault"
 )
@@ -79,25 +78,17 @@ func (a *archive) unpack(name string, buf *bytes.Buffer) error {
 	return nil
 }
 
-// buffers lends room for the bytes of parts: scanning copies out of them all that is
-// kept, and they are most of what reading a file would allocate.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// keepBuffer is the largest buffer that is kept for the next file.
-const keepBuffer = 8 << 20
-
 // scan opens a scanner on a part, to be released; nil where there is no such part.
 func (a *archive) scan(name string) (*scanner, error) {
 	if a.parts[partName(name)] == nil {
 		return nil, nil
 	}
-	buf := buffers.Get().(*bytes.Buffer)
-	buf.Reset()
-	if err := a.unpack(name, buf); err != nil {
+	x := scanners.Get().(*scanner)
+	if err := a.unpack(name, &x.buf); err != nil {
+		x.release()
 		return nil, err
 	}
-	x := newScanner(buf.Bytes(), a.lim.Depth)
-	x.lent = buf
+	x.begin(x.buf.Bytes(), a.lim.Depth)
 	return x, nil
 }
 

@@ -39,7 +39,8 @@ func (r *reader) readParagraph(out *[]flow.Block, top bool) {
 	if !r.aside {
 		r.paragraph++
 	}
-	b := &builder{out: out}
+	b := r.builder(out)
+	defer r.reuse(b)
 	var props paraProps
 	x := r.x
 	begun := false
@@ -61,6 +62,23 @@ func (r *reader) readParagraph(out *[]flow.Block, top bool) {
 	if props.section != nil && top {
 		r.endSection(props.section, out)
 	}
+}
+
+// builder lends a builder; text boxes need several at a time.
+func (r *reader) builder(out *[]flow.Block) *builder {
+	n := len(r.builders)
+	if n == 0 {
+		return &builder{out: out}
+	}
+	b := r.builders[n-1]
+	r.builders = r.builders[:n-1]
+	b.out = out
+	return b
+}
+
+func (r *reader) reuse(b *builder) {
+	*b = builder{buf: b.buf[:0]}
+	r.builders = append(r.builders, b)
 }
 
 // begin resolves the properties of the paragraph: document defaults, table style,

@@ -443,10 +443,19 @@ func (p *paraProps) readBorders(x *scanner) {
 	}
 }
 
+// drawnEdge tells whether the edge of a border element is drawn.
+func drawnEdge(x *scanner) bool {
+	v, _ := x.raw("val")
+	switch string(v) {
+	case "", "nil", "none":
+		return false
+	}
+	return true
+}
+
 // readBorder reads an edge; nil when it is not drawn.
 func readBorder(x *scanner) *border {
-	switch x.attr("val") {
-	case "", "nil", "none":
+	if !drawnEdge(x) {
 		return nil
 	}
 	b := &border{thickness: flow.Point / 2}

@@ -36,6 +36,7 @@ type reader struct {
 	pageFields int             // PAGE fields met in it
 
 	blocks     int // paragraphs and rows so far
+	builders   []*builder
 	tableStyle *style
 	headers    map[string]*runningHead
 	inherited  [2][3]*runningHead // header, footer × default, first, even

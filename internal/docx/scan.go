@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -34,8 +35,18 @@ type scanner struct {
 	names    map[string]string // raw name → canonical name, in the current scope
 	values   map[string]string // short attribute values met before
 	err      error
-	lent     *bytes.Buffer // that src belongs to
+	buf      bytes.Buffer // of a lent scanner: the part that src shows
 }
+
+// scanners are lent: all that is kept of a part is copied out of it, and the bytes and
+// tables of a scanner are most of what reading a file would allocate.
+var scanners = sync.Pool{New: func() any { return newScanner(nil, 0) }}
+
+// Up to these sizes a scanner's room is kept for the next file.
+const (
+	keepBuffer = 8 << 20
+	keepTable  = 1024
+)
 
 // stretch is a part of the source. Places instead of slices keep the scanner free of
 // pointers that the garbage collector would follow at every tag.
@@ -43,12 +54,14 @@ type stretch struct{ from, to int }
 
 func (x *scanner) at(s stretch) []byte { return x.src[s.from:s.to] }
 
-// release gives the bytes of the part back; the scanner is of no use afterwards.
+// release gives a lent scanner back; it is of no use afterwards.
 func (x *scanner) release() {
-	if x.lent != nil && x.lent.Cap() <= keepBuffer {
-		buffers.Put(x.lent)
+	if x.buf.Cap() > keepBuffer || len(x.names) > keepTable {
+		return
 	}
-	x.lent, x.src = nil, nil
+	x.buf.Reset()
+	x.src = nil
+	scanners.Put(x)
 }
 
 type tokenKind uint8
@@ -98,7 +111,18 @@ var prefixes = map[string]string{
 }
 
 func newScanner(b []byte, maxDepth int) *scanner {
-	return &scanner{src: utf8Text(b), maxDepth: maxDepth, names: make(map[string]string, 64), values: make(map[string]string, 64), attrs: make([]attribute, 0, 16), open: make([]element, 0, 32)}
+	x := &scanner{names: map[string]string{}, values: map[string]string{}}
+	x.begin(b, maxDepth)
+	return x
+}
+
+// begin sets the scanner before the first byte of a part.
+func (x *scanner) begin(b []byte, maxDepth int) {
+	clear(x.names)
+	*x = scanner{
+		src: utf8Text(b), maxDepth: maxDepth, buf: x.buf, names: x.names, values: x.values,
+		attrs: x.attrs[:0], open: x.open[:0], spaces: x.spaces[:0],
+	}
 }
 
 // utf8Text brings a part to UTF-8 without a byte order mark.
@@ -441,7 +465,7 @@ func (x *scanner) attr(local string) string {
 		return s
 	}
 	s := x.decode(v)
-	if len(v) <= 32 && len(x.values) < 1024 && x.err == nil {
+	if len(v) <= 32 && len(x.values) < keepTable && x.err == nil {
 		x.values[string(v)] = s
 	}
 	return s

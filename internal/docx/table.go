@@ -40,7 +40,7 @@ func readEdges(x *scanner) edges {
 	for d := x.depth; x.child(d); {
 		bit := edgeNames[x.name]
 		e.set |= bit
-		if readBorder(x) == nil {
+		if !drawnEdge(x) {
 			continue
 		}
 		e.on |= bit
