@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tonghop/internal/flow"
@@ -164,40 +165,26 @@ func (e *elem) number(f *object.File) {
 }
 
 func (e *elem) write(f *object.File, parent object.Ref) {
-	var b strings.Builder
-	fmt.Fprintf(&b, "<</Type/StructElem/S/%s/P %v", e.kind, parent)
-	home := object.Ref(0)
-	for _, k := range e.kids {
-		if k.page != 0 {
-			home = k.page
-			fmt.Fprintf(&b, "/Pg %v", home)
-			break
-		}
+	b := append([]byte("<</Type/StructElem/S/"), e.kind...)
+	b = appendRef(append(b, "/P "...), parent)
+	home := e.home()
+	if home != 0 {
+		b = appendRef(append(b, "/Pg "...), home)
 	}
 	if e.alt != "" {
-		b.WriteString("/Alt" + object.Text(e.alt))
+		b = append(append(b, "/Alt"...), object.Text(e.alt)...)
 	}
 	if e.id != "" {
-		b.WriteString("/ID" + object.Literal(e.id))
+		b = append(append(b, "/ID"...), object.Literal(e.id)...)
 	}
 	if e.attrs != "" {
-		b.WriteString("/A<<" + e.attrs + ">>")
+		b = append(append(append(b, "/A<<"...), e.attrs...), ">>"...)
 	}
-	b.WriteString("/K[")
+	b = append(b, "/K["...)
 	for _, k := range e.inOrder() {
-		switch {
-		case k.elem != nil:
-			fmt.Fprintf(&b, "%v ", k.elem.ref)
-		case k.annot != 0:
-			fmt.Fprintf(&b, "<</Type/OBJR/Pg %v/Obj %v>>", k.page, k.annot)
-		case k.page == home:
-			fmt.Fprintf(&b, "%d ", k.mcid)
-		default:
-			fmt.Fprintf(&b, "<</Type/MCR/Pg %v/MCID %d>>", k.page, k.mcid)
-		}
+		b = append(k.append(b, home), ' ')
 	}
-	b.WriteString("]>>")
-	f.Put(e.ref, b.String())
+	f.Put(e.ref, string(append(b, "]>>"...)))
 	for _, k := range e.kids {
 		if k.elem != nil {
 			k.elem.write(f, e.ref)
@@ -205,20 +192,52 @@ func (e *elem) write(f *object.File, parent object.Ref) {
 	}
 }
 
+// home is the page of the element's first own words: the one its stretches need not
+// name.
+func (e *elem) home() object.Ref {
+	for _, k := range e.kids {
+		if k.page != 0 {
+			return k.page
+		}
+	}
+	return 0
+}
+
+func appendRef(b []byte, r object.Ref) []byte {
+	return append(strconv.AppendInt(b, int64(r), 10), " 0 R"...)
+}
+
+// append writes a kid of an element whose home page is given.
+func (k kid) append(b []byte, home object.Ref) []byte {
+	switch {
+	case k.elem != nil:
+		return appendRef(b, k.elem.ref)
+	case k.annot != 0:
+		return fmt.Appendf(b, "<</Type/OBJR/Pg %v/Obj %v>>", k.page, k.annot)
+	case k.page == home:
+		return strconv.AppendInt(b, int64(k.mcid), 10)
+	}
+	return fmt.Appendf(b, "<</Type/MCR/Pg %v/MCID %d>>", k.page, k.mcid)
+}
+
 // inOrder gives the kids as they are read: an element's own words come before the
 // elements in it (an item before its lists, a paragraph before its notes), though they
 // are painted, and so noted, later.
 func (e *elem) inOrder() []kid {
-	out := make([]kid, 0, len(e.kids))
-	for _, k := range e.kids {
-		if k.elem == nil {
-			out = append(out, k)
-		}
+	if slices.IsSortedFunc(e.kids, wordsFirst) {
+		return e.kids
 	}
-	for _, k := range e.kids {
-		if k.elem != nil {
-			out = append(out, k)
-		}
-	}
+	out := slices.Clone(e.kids)
+	slices.SortStableFunc(out, wordsFirst)
 	return out
+}
+
+func wordsFirst(a, b kid) int {
+	switch {
+	case a.elem == nil && b.elem != nil:
+		return -1
+	case a.elem != nil && b.elem == nil:
+		return 1
+	}
+	return 0
 }

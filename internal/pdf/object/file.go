@@ -78,7 +78,8 @@ func (f *File) begin(r Ref) {
 		f.buf.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	}
 	f.offsets[r-1] = f.buf.Len()
-	fmt.Fprintf(&f.buf, "%d 0 obj\n", int(r))
+	f.buf.WriteString(strconv.Itoa(int(r)))
+	f.buf.WriteString(" 0 obj\n")
 }
 
 // Finish writes the table and the trailer and hands the file to w in one piece. The file
@@ -90,7 +91,13 @@ func (f *File) Finish(w io.Writer, root, info Ref) error {
 		if off == 0 {
 			return fmt.Errorf("object %d was reserved and never written", i+1)
 		}
-		fmt.Fprintf(&f.buf, "%010d 00000 n \n", off)
+		if off > 9_999_999_999 {
+			return fmt.Errorf("object %d lies beyond what a table can say", i+1)
+		}
+		digits := strconv.Itoa(off)
+		f.buf.WriteString("0000000000"[len(digits):])
+		f.buf.WriteString(digits)
+		f.buf.WriteString(" 00000 n \n")
 	}
 	id := hex.EncodeToString(seal.Of(f.buf.Bytes()).Bytes()[:16])
 	fmt.Fprintf(&f.buf, "trailer\n<</Size %d/Root %v/Info %v/ID[<%s><%s>]>>\nstartxref\n%d\n%%%%EOF\n",

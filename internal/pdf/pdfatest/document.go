@@ -174,7 +174,7 @@ func (f *File) checkFiles() {
 		f.find("attachment", "%d names, %d associated files", len(listed)/2, len(associated))
 	}
 	for i := 1; i < len(listed); i += 2 {
-		if i >= 3 && bytes.Compare(listed[i-1].([]byte), listed[i-3].([]byte)) <= 0 {
+		if i >= 3 && textOf(listed[i-1]) <= textOf(listed[i-3]) {
 			f.find("attachment", "names out of order")
 		}
 		if !slices.Contains(associated, listed[i]) {

@@ -87,8 +87,12 @@ func high(b []byte) bool {
 
 func (f *File) table(part []byte) bool {
 	lines := bytes.SplitN(part, []byte("\n"), 3)
+	if len(lines) < 3 {
+		f.find("xref", "no entries")
+		return false
+	}
 	n, err := strconv.Atoi(string(bytes.TrimPrefix(lines[1], []byte("0 "))))
-	if err != nil || n < 1 || len(lines[2]) < 20*n {
+	if err != nil || n < 1 || n > len(part)/20 || len(lines[2]) < 20*n {
 		f.find("xref", "bad count of entries")
 		return false
 	}
@@ -158,7 +162,7 @@ func (f *File) stream(r Ref, d Dict, p *parser) {
 	length, ok := d["Length"].(float64)
 	start := p.at + len("\nstream\n")
 	end := start + int(length)
-	if !ok || length < 0 || end > len(f.raw) || !bytes.HasPrefix(f.raw[end:], []byte("\nendstream\nendobj\n")) {
+	if !ok || length < 0 || length > float64(len(f.raw)) || end > len(f.raw) || !bytes.HasPrefix(f.raw[end:], []byte("\nendstream\nendobj\n")) {
 		f.find("length", "object %d: Length %v is not that of the stream", r, d["Length"])
 		return
 	}

@@ -89,6 +89,9 @@ func (w *wordReader) read(data []byte) error {
 }
 
 func (w *wordReader) operator(op keyword, args []any) error {
+	if len(args) == 0 && op != "EMC" {
+		return nil
+	}
 	switch op {
 	case "BDC", "EMC":
 		w.at.mcid = -1
