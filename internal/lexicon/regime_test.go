@@ -1,0 +1,58 @@
+package lexicon_test
+
+import (
+	"strings"
+	"testing"
+
+	"tonghop/internal/lexicon"
+	"tonghop/internal/regime"
+)
+
+// The built-in regime shares units and words between many indicators; the sentences of
+// a report must still reach the right ones.
+func TestBuiltinRegime(t *testing.T) {
+	reg, err := regime.Builtin("thong-tin-doi-ngoai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := lexicon.New(reg.Vocabulary())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := []struct{ sentence, want string }{
+		{"Treo 12 băng rôn hai mặt Việt – Anh.", "banner=12[language=vi-en]"},
+		{"Lắp đặt 3 pa-nô, 12 băng rôn và 40 áp phích.", "panel=3 banner=12 poster=40"},
+		{"Cử 41 lượt cán bộ dự 03 lớp tập huấn.", "class_attended_people=41 class_attended=3"},
+		{"Phát 1.730 buổi trên hệ thống truyền thanh.", "broadcast=1730"},
+		{"Kinh phí: Chưa có kinh phí.", "fund_planned=none"},
+		{"Hiện nay UBND huyện chưa có cán bộ phụ trách hoạt động thông tin đối ngoại.", "staff_in_charge=none"},
+		{"Kinh phí được bố trí là 1,5 tỷ đồng, đã sử dụng 450.000.000 đồng.", "fund_planned=1500 fund_spent=450"},
+		{"Đăng 215 tin, bài, trong đó 120 tin trên Cổng thông tin điện tử.", "news_item=215 news_item=120[channel=portal]part"},
+		{"Tổ chức 02 lớp tập huấn cho 86 lượt người.", "class_held=2 class_held_people=86"},
+		{"Đón 04 đoàn khách quốc tế với 37 lượt khách.", "foreign_delegation=4 foreign_visitors=37"},
+		{"Bố trí 01 cán bộ kiêm nhiệm phụ trách.", "staff_in_charge=1[duty=part]"},
+		{"UBND huyện đã ban hành 05 văn bản chỉ đạo và 01 kế hoạch hoạt động thông tin đối ngoại.", "directive_issued=5 plan_issued=1"},
+		{"Không tổ chức lớp tập huấn nào.", "class_held=none"},
+		{"Chưa thống kê được số buổi phát thanh.", "broadcast=unknown"},
+	}
+	for _, c := range cases {
+		if got := describe(l.FindIn(c.sentence, lexicon.Context{Period: "2016"})); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.sentence, got, c.want)
+		}
+	}
+}
+
+func describe(figures []lexicon.Figure) string {
+	var out []string
+	for _, f := range figures {
+		s := f.Indicator + "=" + f.Scaled.String()
+		for dim, choice := range f.Dimensions {
+			s += "[" + dim + "=" + choice + "]"
+		}
+		if f.Part {
+			s += "part"
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, " ")
+}
