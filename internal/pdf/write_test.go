@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"tonghop/internal/fault"
 	"tonghop/internal/flow"
+	"tonghop/internal/pdf/fonts"
 )
 
 // render writes a document and fails the test where that fails.
@@ -89,4 +91,51 @@ func BenchmarkAnnex(b *testing.B) {
 		_, l := render(b, d, Options{})
 		b.ReportMetric(float64(l.Pages), "pages")
 	}
+}
+
+// Characters that look like others or steer the text come out of the file as they went
+// in, or not at all.
+func TestCharactersComeOutAsTheyWentIn(t *testing.T) {
+	file, _ := render(t, oneSection(body("a\u00a0b c\u2011d e\u00adf g\u200bh\ufeff ✓ ☐ ☑ ☒ ➢ đ e\u0302\u0301 ₫ ½ …")), Options{})
+	got := strings.TrimSpace(tagText(t, file))
+	if want := "a\u00a0b c\u2011d ef gh ✓ ☐ ☑ ☒ ➢ đ ế ₫ ½ …"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if out := tool(t, file, "pdftotext", "-raw", "FILE", "-"); !strings.Contains(out, "✓ ☐ ☑ ☒ ➢") {
+		t.Errorf("pdftotext: %q", out)
+	}
+	noFindings(t, file)
+}
+
+func TestOwnFaces(t *testing.T) {
+	own, err := LoadFaces(fonts.Bold, fonts.Bold, fonts.BoldItalic, fonts.BoldItalic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, _ := render(t, report(3), Options{Faces: own})
+	noFindings(t, file)
+	if out := tool(t, file, "pdffonts", "FILE"); strings.Contains(out, "+Tinos ") || !strings.Contains(out, "+Tinos-Bold ") {
+		t.Error(out)
+	}
+	if _, err := LoadFaces(fonts.Bold, []byte("OTTO and no TrueType"), nil, nil); fault.CodeOf(err) != "pdf.font-kind" {
+		t.Error(err)
+	}
+}
+
+func TestTitleIsFound(t *testing.T) {
+	for want, d := range map[string]*flow.Document{
+		"Tên": {Title: " Tên "},
+		"BÁO CÁO Kết quả công tác thông tin đối ngoại năm 2016 và kế hoạch năm 2017": {Sections: []flow.Section{{Page: portrait(), Blocks: titles()}}},
+		"Một đoạn": oneTitled(body("Một đoạn")),
+		producer:   {},
+	} {
+		p := &printer{doc: d}
+		if got := p.title(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func oneTitled(b flow.Block) *flow.Document {
+	return &flow.Document{Sections: []flow.Section{{Page: portrait(), Blocks: []flow.Block{b}}}}
 }
