@@ -194,7 +194,21 @@ type Run struct {
 	// NoBreak keeps the run on one line (document numbers such as 2405/QĐ-UBND).
 	NoBreak bool
 	Note    int // a footnote mark: 1 + index in Document.Notes
+	// Datum is what the words stand for, for forms that can carry it (HTML). Runs of one
+	// datum share the pointer; other writers pass it over.
+	Datum *Datum
 }
+
+// Datum is the machine form of words: a number with what it counts, a document with its
+// number. Attributes have no order of their own and are kept as given.
+type Datum struct {
+	Cited      bool   // names a document; otherwise a value
+	Value      string // "412", "none", "2405/QĐ-UBND"
+	Attributes []Attribute
+}
+
+// Attribute is a named property of a Datum: "unit", "băng rôn".
+type Attribute struct{ Name, Value string }
 
 // Table is a grid. Layout tables only place things side by side and hold no data.
 type Table struct {

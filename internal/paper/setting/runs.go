@@ -1,6 +1,8 @@
 package setting
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,9 +19,38 @@ func (s *setter) runs(e paper.Element, line paper.Inlines) []flow.Run {
 		look.Bold = look.Bold || line[i].Bold
 		look.Italic = look.Italic || line[i].Italic
 		look.Underline = line[i].Underline
+		look.Datum = datum(&line[i])
 		out = append(out, whole(look, line[i].Text)...)
 	}
 	return out
+}
+
+// datum is the machine form of an atom; nil for plain words.
+func datum(in *paper.Inline) *flow.Datum {
+	switch {
+	case in.Figure != nil:
+		f := in.Figure
+		d := &flow.Datum{Value: f.Value.String()}
+		for _, a := range []flow.Attribute{{Name: "indicator", Value: f.Indicator}, {Name: "unit", Value: f.Unit}, {Name: "source", Value: f.Source}} {
+			if a.Value != "" {
+				d.Attributes = append(d.Attributes, a)
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(f.Dimensions)) {
+			d.Attributes = append(d.Attributes, flow.Attribute{Name: "dimension-" + name, Value: f.Dimensions[name]})
+		}
+		return d
+	case in.Citation != nil:
+		c := in.Citation
+		d := &flow.Datum{Cited: true, Value: c.Number}
+		for _, a := range []flow.Attribute{{Name: "kind", Value: c.Kind}, {Name: "date", Value: c.Date.String()}, {Name: "issuer", Value: c.Issuer}} {
+			if a.Value != "" {
+				d.Attributes = append(d.Attributes, a)
+			}
+		}
+		return d
+	}
+	return nil
 }
 
 // plain is runs for a line of plain words.
