@@ -56,7 +56,7 @@ func (l *Lexicon) numeral(t token) numeral {
 type spelled struct {
 	total, section, pending int64 // pending is a digit not yet placed, -1 for none
 	scale                   int64 // the last one, which the next must be below
-	tens                    bool  // the section has its tens
+	tens, hundreds          bool  // the section has them
 	half                    bool  // rưỡi was read
 	tokens                  int
 }
@@ -98,11 +98,12 @@ func (w *spelled) take(n numeral) bool {
 	case timesTen:
 		return w.place(10, !w.tens)
 	case hundredWord:
-		return w.place(100, w.section == 0)
+		w.hundreds = w.place(100, w.section == 0 && !w.hundreds)
+		return w.hundreds
 	case scaleWord:
 		return w.close(n.value)
 	case fillWord:
-		return w.pending < 0 && w.section > 0
+		return w.pending < 0 && (w.section > 0 || w.hundreds)
 	case halfWord:
 		return w.addHalf()
 	}
@@ -129,7 +130,8 @@ func (w *spelled) close(scale int64) bool {
 		return false
 	}
 	w.total += amount * scale
-	w.section, w.pending, w.tens, w.scale = 0, -1, false, scale
+	w.section, w.pending, w.scale = 0, -1, scale
+	w.tens, w.hundreds = false, false
 	return true
 }
 

@@ -141,7 +141,7 @@ func (x *scan) candidates(i int, see func(t int, reason float64)) {
 				}
 			case r.kind == synonymOf:
 				x.bySynonym(f, m, r.term, words, see)
-			case r.kind == unitOf && m.start == x.unitStart(f) && x.ownUnit(r.term):
+			case r.kind == unitOf && m.start == x.unitStart(f) && x.ownUnit(r.term) && x.soleUnit(m, r.term):
 				see(r.term, unitReason+words)
 			}
 		}
@@ -237,6 +237,17 @@ func (x *scan) ownUnit(t int) bool {
 	for i := range x.l.terms {
 		if i != t && x.l.terms[i].measure.of == of {
 			return x.wanted(t) && !x.wanted(i)
+		}
+	}
+	return true
+}
+
+// soleUnit tells whether no other term (that the section asks for) takes the very words
+// of m for a unit: "người" is the unit of many.
+func (x *scan) soleUnit(m match, t int) bool {
+	for _, r := range x.l.phrases.nodes[m.node].refs {
+		if r.kind == unitOf && r.term != t && (x.wanted(r.term) || !x.wanted(t)) {
+			return false
 		}
 	}
 	return true
