@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -25,9 +26,22 @@ type source struct {
 
 var fset = token.NewFileSet()
 
-// sources parses every Go file of the tree once per caller; it is fast enough.
+var parsed = sync.OnceValues(parseTree)
+
+// sources gives every Go file of the tree.
 func sources(t *testing.T) []source {
 	t.Helper()
+	all, err := parsed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 20 {
+		t.Fatalf("only %d Go files found: the guard looks in the wrong place", len(all))
+	}
+	return all
+}
+
+func parseTree() ([]source, error) {
 	var all []source
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -50,13 +64,7 @@ func sources(t *testing.T) []source {
 		all = append(all, source{filepath.ToSlash(rel), strings.HasSuffix(p, "_test.go"), f})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(all) < 20 {
-		t.Fatalf("only %d Go files found: the guard looks in the wrong place", len(all))
-	}
-	return all
+	return all, err
 }
 
 func (s source) dir() string { return filepath.ToSlash(filepath.Dir(s.path)) }
@@ -73,10 +81,10 @@ func (s source) imports() []string {
 // stand before it. docs/ARCHITECTURE.md shows the same list to people.
 var order = []string{
 	"fault", "when", "text", "seal", "quantity", "lang", "flow/metrics", "flow",
-	"plain", "sheet", "docx", "pdf/fonts", "pdf", "pdfread", "intake",
+	"plain", "sheet", "docx", "pdf/fonts", "pdf/face", "pdf/icc", "pdf/object", "pdf/pdfatest", "pdf", "pdfread", "intake",
 	"org", "lexicon",
 	"paper", "paper/setting", "paper/html", "paper/reading", "paper/checking",
-	"regimes", "regime", "report", "report/matrix",
+	"regimes", "regime", "report", "report/matrix", "press",
 	"demo", "cli", "guard",
 }
 

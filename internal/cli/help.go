@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// teach fills help texts from the catalogues (cli.<command>.short, .long, .examples)
+// and replaces cobra's English headings.
+func (a *app) teach(root *cobra.Command) {
+	cobra.EnableCommandSorting = false
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
+	root.SetUsageTemplate(a.usageTemplate())
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(cmd, a.say("cli.bad-flag", err))
+	})
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.Short = a.say("cli." + cmd.Name() + ".short")
+		cmd.Long = a.say("cli." + cmd.Name() + ".long")
+		cmd.Example = a.say("cli." + cmd.Name() + ".examples")
+		cmd.InitDefaultHelpFlag()
+		cmd.Flags().Lookup("help").Usage = a.say("cli.flag.help")
+		cmd.Flags().SortFlags = false
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { f.NoOptDefVal = noValue(f) })
+	}
+}
+
+func noValue(f *pflag.Flag) string {
+	if f.Value.Type() == "bool" {
+		return "true"
+	}
+	return f.NoOptDefVal
+}
+
+func (a *app) usageTemplate() string {
+	return a.say("cli.usage") + `
+  {{if .HasAvailableSubCommands}}tonghop ` + a.say("cli.command-word") + ` [--help]{{else}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+
+` + a.say("cli.commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name 10}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
+
+` + a.say("cli.examples") + `
+{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
+
+` + a.say("cli.flags") + `
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+
+` + a.say("cli.exit-codes") + `
+`
+}
