@@ -304,11 +304,6 @@ func (x *extraction) addRule(b box) bool {
 	return true
 }
 
-type advanceKey struct {
-	look int
-	r    rune
-}
-
 // visitText reads the letters in the order of the text layer. Spaces that PDFium
 // guessed are left out: the gaps between origins tell more.
 func (x *extraction) visitText() {
@@ -319,7 +314,6 @@ func (x *extraction) visitText() {
 	unicodeOf, originOf := x.function("FPDFText_GetUnicode"), x.function("FPDFText_GetCharOrigin")
 	objectOf, generated := x.function("FPDFText_GetTextObject"), x.function("FPDFText_IsGenerated")
 	n := x.doInt("FPDFText_CountChars", tp)
-	advances := map[advanceKey]float64{}
 	x.letters = make([]letter, 0, n)
 	for i := range n {
 		r := rune(uint32(x.call(unicodeOf, tp, uint64(i))))
@@ -339,13 +333,11 @@ func (x *extraction) visitText() {
 		l := letter{r: r, widget: x.merged[object]}
 		l.x, l.y = x.view.apply(x.double(0), x.double(1))
 		l.look = x.lookOf(object, tp, i)
-		key := advanceKey{l.look, r}
-		w, ok := advances[key]
-		if !ok {
-			w = x.advanceOf(tp, i, l)
-			advances[key] = w
+		l.advance = x.advanceOf(tp, i, l)
+		if n := len(x.letters); isMark(r) && n > 0 {
+			// Programs place marks each in their own way; over the letter is where they belong.
+			l.x, l.y, l.advance = x.letters[n-1].x, x.letters[n-1].y, 0
 		}
-		l.advance = w
 		x.letters = append(x.letters, l)
 	}
 	x.do("FPDFText_ClosePage", tp)

@@ -28,6 +28,8 @@ func TestReadingOrder(t *testing.T) {
 			at(60, 60, 12, "BAN CHI HUY PHONG CHONG"), at(236, 60, 12, "CONG HOA XA HOI"), at(80, 75, 12, "TINH B"), at(240, 75, 12, "Doc lap - Tu do")),
 			"BAN CHI HUY PHONG CHONG|TINH B|CONG HOA XA HOI|Doc lap - Tu do"},
 		{"addressees hang beside Kinh gui", page1(at(150, 100, 12, "Kinh gui:"), at(230, 100, 12, "- So A;"), at(230, 116, 12, "- So B.")), "Kinh gui:|- So A;|- So B."},
+		{"room left for the hand", page1(at(85, 100, 12, "So:"), at(140, 100, 12, "/BC-UBND"), at(290, 100, 12, "Ha Noi, ngay"), at(390, 100, 12, "thang 6"), at(285, 80, 12, "Doc lap"), at(90, 80, 12, "TINH B")),
+			"TINH B|So: /BC-UBND|Doc lap|Ha Noi, ngay thang 6"},
 		{"letters printed twice for bold", page1(at(85, 100, 12, "BAO CAO"), at(85.3, 100, 12, "BAO CAO")), "BAO CAO"},
 		{"pieces without gaps are one word", page1(at(85, 100, 12, "dia"), at(100.66, 100, 12, "nh")), "dianh"},
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tonghop/internal/flow"
 	"tonghop/internal/text"
@@ -16,7 +18,7 @@ const (
 	wordGap    = 0.14 // wider than the gaps in words by this, a gap is a blank, even where none is written
 	closedGap  = 0.04 // a written blank narrower than this is a fault of the program that wrote it
 	columnGap  = 1.6  // from here on a gap parts two columns
-	narrowGap  = 0.6  // and from here on if the lines around are parted at the same place
+	narrowGap  = 0.45 // and from here on if the lines around are parted at the same place
 	sameLine   = 0.30 // base lines nearer than this are one line
 	raisedLine = 0.55 // and nearer than this if the letters are smaller: superscripts
 	ascent     = 0.89 // of Times, for the box of a line
@@ -121,7 +123,7 @@ func settle(lines []line) []line {
 }
 
 func parted(lines []line, i int, g gutter, s *segment) bool {
-	if g.width() > columnGap*s.size {
+	if g.width() > columnGap*s.size && !fillsIn(s) {
 		return true
 	}
 	if g.width() < 1.8*s.usual {
@@ -133,7 +135,8 @@ func parted(lines []line, i int, g gutter, s *segment) bool {
 		}
 		for k := 0; k+1 < len(lines[j]); k++ {
 			h := gutter{lines[j][k].right, lines[j][k+1].left}
-			if h.width() > columnGap*s.size && g.left > h.left-1 && g.right < h.right+1 {
+			shared := min(g.right, h.right) - max(g.left, h.left)
+			if h.width() > columnGap*s.size && shared > 0.6*g.width() {
 				return true
 			}
 		}
@@ -141,10 +144,18 @@ func parted(lines []line, i int, g gutter, s *segment) bool {
 	return false
 }
 
+// fillsIn tells whether the segment goes on behind room left for the hand: "Số:
+// /BC-UBND", "ngày     tháng 6".
+func fillsIn(s *segment) bool {
+	r, _ := utf8.DecodeRuneInString(s.runs[0].Text)
+	return r == '/' || r == ',' || r == '.' || r == ')' || unicode.IsLower(r)
+}
+
 // join appends the next segment of the line after a blank.
 func (s *segment) join(next *segment) {
-	s.runs[len(s.runs)-1].Text += " "
-	s.runs = joinMarks(append(s.runs, next.runs...))
+	more := slices.Clone(next.runs)
+	more[0].Text = " " + more[0].Text
+	s.runs = joinMarks(append(s.runs, more...))
 	s.right = max(s.right, next.right)
 }
 
@@ -227,6 +238,10 @@ func newLine(g *baseGroup, looks []look, part float64) line {
 			written = true
 			continue
 		}
+		if isMark(l.r) && last != nil {
+			b.words.WriteRune(l.r) // it stands over the letter before and takes no room
+			continue
+		}
 		if last != nil {
 			b.gap(last, l, written)
 		}
@@ -248,7 +263,7 @@ func newLine(g *baseGroup, looks []look, part float64) line {
 func tightness(letters []letter, size float64) float64 {
 	var gaps []float64
 	for i := 1; i < len(letters); i++ {
-		if !isBlank(letters[i].r) && !isBlank(letters[i-1].r) {
+		if !isBlank(letters[i].r) && !isBlank(letters[i-1].r) && !isMark(letters[i].r) && !isMark(letters[i-1].r) {
 			gaps = append(gaps, letters[i].x-letters[i-1].right())
 		}
 	}
@@ -261,6 +276,9 @@ func tightness(letters []letter, size float64) float64 {
 
 // lineEndHyphen is PDFium's mark for a hyphen at the end of a line.
 const lineEndHyphen = 0x02
+
+// isMark tells whether the rune is a combining tone mark, hat, breve or horn.
+func isMark(r rune) bool { return unicode.Is(unicode.Mn, r) }
 
 func isBlank(r rune) bool {
 	return r == ' ' || r == '\u00a0' || r == '\t' || r == '\u3000' || (r >= '\u2000' && r <= '\u200b')
@@ -320,7 +338,7 @@ func (b *lineBuilder) gap(last, next *letter, written bool) {
 		b.gaps = append(b.gaps, space)
 	}
 	switch {
-	case space > b.part*size:
+	case space > b.part*max(size, b.size):
 		b.endSegment()
 	case written && space > closedGap*size+b.tight, space > wordGap*size+b.tight:
 		b.blank = true

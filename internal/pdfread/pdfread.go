@@ -10,7 +10,6 @@ import (
 	"image"
 	"slices"
 	"time"
-	"unicode"
 
 	"tonghop/internal/fault"
 	"tonghop/internal/flow"
@@ -142,7 +141,7 @@ func assembled(a *answer) (*flow.Document, error) {
 
 // decomposed tells whether the page's letters stand apart from their marks.
 func (p *page) decomposed() bool {
-	return slices.ContainsFunc(p.letters, func(l letter) bool { return unicode.Is(unicode.Mn, l.r) })
+	return slices.ContainsFunc(p.letters, func(l letter) bool { return isMark(l.r) })
 }
 
 // count tells how many letters of the page are its own, and how many of these are
