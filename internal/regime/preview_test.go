@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,24 +33,22 @@ var answerSets = []answers{
 	{"chưa báo cáo", func(*Regime, Ref) quantity.Value { return quantity.Value{} }},
 }
 
-// many gives each indicator a number of its own: sums above ten, rates, amounts of money.
+// many gives figures as a busy unit would: each its own, people more than the classes
+// they come to, parts within their whole.
 func many(r *Regime, ref Ref) quantity.Value {
-	at := 0
-	for i := range r.Indicators {
-		if r.Indicators[i].Code == ref.Indicator {
-			at = i
-		}
-	}
 	ind := r.Indicator(ref.Indicator)
+	at := int64(slices.IndexFunc(r.Indicators, func(i Indicator) bool { return i.Code == ref.Indicator }))
 	switch {
 	case ref.Dimension != "":
-		return quantity.Int(int64(len(ref.Choice)*7%13 + 2))
+		return quantity.Int(int64(len(ref.Choice))*7%5 + 2)
 	case ind.Unit == "%":
-		return quantity.Decimal(int64(9000+17*at), 2)
+		return quantity.Decimal(9000+17*at, 2)
 	case strings.HasSuffix(ind.Unit, "đồng"):
-		return quantity.Int(int64(2500 - 20*at))
+		return quantity.Int(2500 - 20*at)
+	case strings.HasPrefix(ind.Unit, "lượt") || ind.Unit == "phút" || ind.Unit == "bản":
+		return quantity.Int(1100 + 31*at)
 	}
-	return quantity.Int(int64(137*at%2017 + 12))
+	return quantity.Int(98 - 2*at)
 }
 
 // few gives small counts and no parts.
@@ -60,6 +59,9 @@ func few(r *Regime, ref Ref) quantity.Value {
 	v := many(r, ref)
 	if v.Decimals > 0 {
 		return v
+	}
+	if v.Scaled > 1000 {
+		return quantity.Int(v.Scaled%70 + 1)
 	}
 	return quantity.Int(v.Scaled%9 + 1)
 }
