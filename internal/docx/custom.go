@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// packageNamespace marks the custom XML part that carries a report's package.
-const packageNamespace = "urn:tonghop:package:1"
-
 // Package gives the report package (tonghop-report.json) that Write put into the file,
 // byte for byte; nil without an error where there is none. Word and LibreOffice keep
 // custom XML parts when they save, but may number them anew, so all are looked at.

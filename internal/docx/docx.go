@@ -8,7 +8,9 @@ package docx
 import (
 	"bytes"
 	"errors"
+	"io"
 
+	"tonghop/internal/docx/wml"
 	"tonghop/internal/fault"
 	"tonghop/internal/flow"
 )
@@ -57,6 +59,12 @@ func Read(b []byte, lim Limits) (*flow.Document, error) {
 	}
 	return r.doc, nil
 }
+
+// Options are what a written file carries beside its flow.
+type Options = wml.Options
+
+// Write writes the flow as a .docx file. The same flow gives the same bytes.
+func Write(w io.Writer, d *flow.Document, o Options) error { return wml.Write(w, d, o) }
 
 // ole is the signature of a compound file: an encrypted .docx, or an old .doc.
 var ole = []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}

@@ -204,20 +204,28 @@ func TestWrittenPartsKeepTheOrderOfTheSchema(t *testing.T) {
 	}
 }
 
-// The property sets with everything in them, which no single document needs.
+// The property sets with everything in them: a paragraph that departs from its style in
+// every measure, a run that departs from it in every look.
 func TestFullPropertySetsKeepTheOrder(t *testing.T) {
-	p := newPrinter(&flow.Document{})
-	all := paraProps{set: ^paraBits(0), tabs: []flow.Length{100}, cleared: []flow.Length{50}}
-	look := runProps{set: ^runBits(0), on: ^runBits(0), font: "Arial", color: "FF0000", size: 200}
-	sect := &sectionOut{section: &flow.Section{Page: defaultPage, Restart: true}, header: "a", footer: "b", firstHeader: "c", firstFooter: "d", titlePage: true}
-	p.m.raw(`<w:body><w:p>`)
-	p.paraProps(all, paraExtras{style: "S", rule: &flow.Rule{}, mark: look, sect: sect})
-	p.m.raw(`<w:r>`)
-	p.m.runProps(look)
-	p.m.raw(`</w:r></w:p><w:sectPr/></w:body>`)
-	checkOrder(t, "full", p.m.b)
-	for _, want := range []string{"w:keepLines", "w:pBdr", "w:tabs", "w:outlineLvl", "w:smallCaps", "w:vertAlign", "w:titlePg", "w:pgNumType"} {
-		if !strings.Contains(string(p.m.b), "<"+want) {
+	all := flow.Run{Text: "chữ", Font: "Arial", Size: 200, Bold: true, Italic: true, Underline: true, Strike: true, Super: true, Caps: true, SmallCaps: true, Color: "FF0000"}
+	d := &flow.Document{Sections: []flow.Section{{
+		Page: defaultPage, Restart: true, Number: flow.PageNumber{Place: flow.BottomRight}, Foot: []flow.Block{&flow.Paragraph{Runs: []flow.Run{{Text: "Địa chỉ"}}}},
+		Blocks: []flow.Block{
+			&flow.Paragraph{Style: "S", Tabs: []flow.Length{50}, Runs: []flow.Run{{Text: strings.Repeat("thường ", 9)}}},
+			&flow.Paragraph{
+				Style: "S", Role: flow.Heading, Level: 2, Align: flow.Right, First: 1, Left: 2, Right: 3, Before: 4, After: 5, Line: flow.Spacing{Exact: 300},
+				KeepNext: true, KeepLines: true, PageBreakBefore: true, Tabs: []flow.Length{100}, Rule: &flow.Rule{}, Runs: []flow.Run{all},
+			},
+		},
+	}}}
+	b := written(t, d, Options{})
+	checkFile(t, b)
+	document := string(partsOf(t, b)["word/document.xml"])
+	for _, want := range []string{
+		"keepNext", "keepLines", "pageBreakBefore", "pBdr", `tab w:val="clear" w:pos="50"`, "spacing", "ind", "jc", "outlineLvl", "rFonts", "b", "i", "caps", "smallCaps",
+		"strike", "color", "sz", "u", "vertAlign", "titlePg", "pgNumType", "footerReference",
+	} {
+		if !strings.Contains(document, "<w:"+want+" ") && !strings.Contains(document, "<w:"+want+"/>") && !strings.Contains(document, "<w:"+want+">") {
 			t.Errorf("%s is not written", want)
 		}
 	}

@@ -1,6 +1,8 @@
 package docx
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"tonghop/internal/flow"
@@ -134,10 +136,15 @@ func (p *runProps) setFont(name string) {
 
 func (p *runProps) setColor(v string) {
 	p.set |= hasColor
-	p.color = ""
-	if len(v) == 6 && v != "000000" {
-		p.color = strings.ToUpper(v)
+	p.color = colorOf(v)
+}
+
+// colorOf is a colour as a flow has it; black and "auto" are none.
+func colorOf(v string) string {
+	if n, err := strconv.ParseUint(v, 16, 32); err != nil || n == 0 || len(v) != 6 {
+		return ""
 	}
+	return strings.ToUpper(v)
 }
 
 // fontOf is the font of w:rFonts. Vietnamese letters belong to the "high ANSI" and
@@ -227,7 +234,7 @@ func (p paraProps) over(q paraProps) paraProps {
 		p.level = q.level
 	}
 	if len(q.tabs)+len(q.cleared) > 0 {
-		p.tabs = append(newTabs(p.tabs, q.cleared), newTabs(q.tabs, p.tabs)...)
+		p.tabs = append(without(p.tabs, q.cleared), without(q.tabs, p.tabs)...)
 	}
 	if q.top != nil {
 		p.top = q.top
@@ -240,6 +247,11 @@ func (p paraProps) over(q paraProps) paraProps {
 	}
 	p.set |= q.set
 	return p
+}
+
+// without are the tab stops that are not among drop.
+func without(tabs, drop []flow.Length) []flow.Length {
+	return slices.DeleteFunc(slices.Clone(tabs), func(t flow.Length) bool { return slices.Contains(drop, t) })
 }
 
 func (p *paraProps) overMeasures(q paraProps) {

@@ -132,9 +132,8 @@ func canonicalRun(r flow.Run, color string) flow.Run {
 }
 
 func canonicalTable(t *flow.Table, color string) flow.Block {
-	rows, cols := layOut(t)
 	widths := append([]flow.Length{}, t.Widths...)
-	if t.Border && len(rows) == 1 && len(t.Rows[0].Cells) == 1 && cols == 1 { // a box is a frame
+	if t.Border && len(t.Rows) == 1 && len(t.Rows[0].Cells) == 1 && len(widths) == 1 { // a box is a frame
 		return canonicalFrame(&flow.Frame{Blocks: t.Rows[0].Cells[0].Blocks, Width: widths[0], Height: t.Rows[0].MinHeight}, color)
 	}
 	out := &flow.Table{Layout: t.Layout, Border: t.Border, HeaderRows: min(t.HeaderRows, len(t.Rows)), Caption: t.Caption, Widths: widths}

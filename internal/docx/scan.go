@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"tonghop/internal/docx/wml"
 	"tonghop/internal/fault"
 )
 
@@ -107,7 +108,7 @@ var prefixes = map[string]string{
 	"http://purl.org/dc/elements/1.1/":                                        "dc",
 	"http://purl.org/dc/terms/":                                               "dcterms",
 	"http://schemas.openxmlformats.org/package/2006/metadata/core-properties": "cp",
-	packageNamespace: "th",
+	wml.PackageNamespace: "th",
 }
 
 func newScanner(b []byte, maxDepth int) *scanner {

@@ -44,8 +44,8 @@ func readEdges(x *scanner) edges {
 			continue
 		}
 		e.on |= bit
-		if c := x.attr("color"); isColor(c) && c != "000000" {
-			e.color = strings.ToUpper(c)
+		if c := colorOf(x.attr("color")); c != "" {
+			e.color = c
 		}
 	}
 	return e

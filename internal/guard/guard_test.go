@@ -81,7 +81,7 @@ func (s source) imports() []string {
 // stand before it. docs/ARCHITECTURE.md shows the same list to people.
 var order = []string{
 	"fault", "when", "text", "seal", "quantity", "lang", "flow/metrics", "flow",
-	"plain", "sheet", "docx", "pdf/fonts", "pdf/face", "pdf/icc", "pdf/object", "pdf/pdfatest", "pdf", "pdfread", "intake",
+	"plain", "sheet", "docx/wml", "docx", "pdf/fonts", "pdf/face", "pdf/icc", "pdf/object", "pdf/pdfatest", "pdf", "pdfread", "intake",
 	"org", "lexicon",
 	"paper", "paper/setting", "paper/html", "paper/reading", "paper/checking",
 	"regimes", "regime", "report", "report/matrix", "press",

@@ -1,4 +1,4 @@
-package docx
+package wml
 
 import (
 	"strings"
@@ -72,39 +72,43 @@ func (p *printer) block(b flow.Block) {
 
 // gap writes the lowest paragraph there is.
 func (p *printer) gap(sect *sectionOut) {
+	st := p.ownStyle(gapStyle)
 	p.m.raw("<w:p>")
-	p.paraProps(paraProps{}, paraExtras{style: p.useStyle(gapStyle), sect: sect})
+	p.paraProps(&st.para, &st.para, extras{style: st.id, sect: sect})
 	p.m.raw("</w:p>")
 }
 
 func (p *printer) breakPage(sect *sectionOut) {
+	st := p.ownStyle(gapStyle)
 	p.m.raw("<w:p>")
-	p.paraProps(paraProps{}, paraExtras{style: p.useStyle(gapStyle), sect: sect})
+	p.paraProps(&st.para, &st.para, extras{style: st.id, sect: sect})
 	p.m.raw(`<w:r><w:br w:type="page"/></w:r></w:p>`)
 }
 
 // room writes an empty paragraph of a height: the place of a signature, or of a
 // picture that has no bytes.
 func (p *printer) room(height flow.Length, align flow.Align) {
+	st := p.ownStyle(gapStyle)
+	want := st.para
+	want.line, want.align = flow.Spacing{Exact: min(max(height, flow.Point), maxTwips)}, align
 	p.m.raw("<w:p>")
-	q := paraProps{set: hasLine | hasAlign, line: flow.Spacing{Exact: min(max(height, flow.Point), maxTwips)}, align: align}
-	p.paraProps(q, paraExtras{style: p.useStyle(gapStyle)})
+	p.paraProps(&want, &st.para, extras{style: st.id})
 	p.m.raw("</w:p>")
 }
 
-// useStyle is the id of one of the writer's own styles, defined when first used.
-func (p *printer) useStyle(name string) string {
+// ownStyle is one of the writer's own styles, defined when first used.
+func (p *printer) ownStyle(name string) *namedStyle {
 	st := p.styles.byName[name]
 	if st == nil {
 		st = p.styles.add(name)
 		st.looks = nil
-		st.run = p.styles.order[0].run
+		st.run = p.styles.normal().run
 	}
 	if !st.used {
 		st.used = true
 		st.para = measuresOf(&flow.Paragraph{Line: flow.Spacing{Exact: ownHeights[name]}})
 	}
-	return st.id
+	return st
 }
 
 // ownHeights are the line heights of the writer's own empty paragraphs. A rule takes 4
@@ -117,22 +121,18 @@ func (p *printer) paragraph(f *flow.Paragraph, sect *sectionOut, broke bool) {
 	want := measuresOf(f)
 	ruled := f.Rule != nil
 	if ruled { // the space below comes after the rule; the rule stays with its text
-		want.after, want.keepNext = f.Rule.Gap, true
+		want.after, want.keepNext = max(0, f.Rule.Gap), true
 	}
-	q := want.minus(st.para)
-	if f.PageBreakBefore || broke {
-		q.set |= hasBreak
-		q.pageBreak = true
-	}
-	e := paraExtras{style: st.id}
-	if st == p.styles.order[0] {
+	want.pageBreak = f.PageBreakBefore || broke
+	e := extras{style: st.id}
+	if st == p.styles.normal() {
 		e.style = ""
 	}
 	if !ruled {
 		e.sect = sect
 	}
 	p.m.raw("<w:p>")
-	p.paraProps(q, e)
+	p.paraProps(&want, &st.para, e)
 	p.runs(f, st)
 	p.m.raw("</w:p>")
 	if ruled {
@@ -167,7 +167,7 @@ func (p *printer) run(r *flow.Run, st *namedStyle) {
 	m := &p.m
 	if r.Text != "" {
 		m.raw("<w:r>")
-		m.runProps(lookOf(r, p.color).minus(st.run))
+		m.runProps(lookOf(r, p.color), st.run)
 		p.runText(r)
 		m.raw("</w:r>")
 	}
@@ -242,9 +242,10 @@ func (p *printer) rule(f *flow.Paragraph, sect *sectionOut) {
 	case flow.Right:
 		left, right = right, 0
 	}
-	q := paraProps{set: hasLeft | hasRight | hasAfter | hasKeepNext, left: f.Left + left, right: f.Right + right, after: max(0, f.After), keepNext: f.KeepNext}
-	id := p.useStyle(ruleStyle)
+	st := p.ownStyle(ruleStyle)
+	want := st.para
+	want.left, want.right, want.after, want.keepNext = f.Left+left, f.Right+right, max(0, f.After), f.KeepNext
 	p.m.raw("<w:p>")
-	p.paraProps(q.minus(p.styles.byName[ruleStyle].para), paraExtras{style: id, rule: f.Rule, sect: sect})
+	p.paraProps(&want, &st.para, extras{style: st.id, rule: f.Rule, sect: sect})
 	p.m.raw("</w:p>")
 }

@@ -1,4 +1,4 @@
-package docx
+package wml
 
 import (
 	"strconv"
@@ -109,12 +109,15 @@ func (p *printer) pageNumber(n flow.PageNumber) {
 		m.raw("</w:p>")
 		return
 	}
-	p.paraProps(paraProps{set: hasAlign, align: numberAligns[n.Place]}, paraExtras{})
-	look := lookOf(&flow.Run{Size: n.Size}, "").minus(p.styles.order[0].run)
+	normal := p.styles.normal()
+	want := normal.para
+	want.align = numberAligns[n.Place]
+	p.paraProps(&want, &normal.para, extras{})
+	look := lookOf(&flow.Run{Size: n.Size}, "")
 	for _, part := range [...]string{`<w:fldChar w:fldCharType="begin"/>`, `<w:instrText xml:space="preserve"> PAGE </w:instrText>`,
 		`<w:fldChar w:fldCharType="separate"/>`, `<w:t>2</w:t>`, `<w:fldChar w:fldCharType="end"/>`} {
 		m.raw("<w:r>")
-		m.runProps(look)
+		m.runProps(look, normal.run)
 		m.raw(part + "</w:r>")
 	}
 	m.raw("</w:p>")

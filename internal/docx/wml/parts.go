@@ -1,4 +1,4 @@
-package docx
+package wml
 
 import (
 	"path"
@@ -6,6 +6,9 @@ import (
 	"strings"
 	"time"
 )
+
+// PackageNamespace marks the custom XML part that carries a report's package.
+const PackageNamespace = "urn:tonghop:package:1"
 
 // Fixed matter of the file: namespaces, relations, types, properties.
 const (
@@ -25,7 +28,7 @@ const (
 	appProperties = xmlHead + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Tổng Hợp</Application></Properties>`
 
 	packageProperties = xmlHead + `<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" ds:itemID="{6B1C3B0E-6F0B-4C39-9C55-1D1B6C0B7A01}">` +
-		`<ds:schemaRefs><ds:schemaRef ds:uri="` + packageNamespace + `"/></ds:schemaRefs></ds:datastoreItem>`
+		`<ds:schemaRefs><ds:schemaRef ds:uri="` + PackageNamespace + `"/></ds:schemaRefs></ds:datastoreItem>`
 )
 
 func relations(entries []string) []byte {

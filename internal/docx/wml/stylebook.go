@@ -1,6 +1,7 @@
-package docx
+package wml
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -18,9 +19,9 @@ const (
 // namedStyle is a paragraph style that the file will have.
 type namedStyle struct {
 	id, name string
-	para     paraProps // all that a paragraph of the style has
-	run      runProps
-	looks    map[runProps]int // letters set in each look
+	para     measures
+	run      flow.Run         // its look
+	looks    map[flow.Run]int // letters set in each look; nil where the look is fixed
 	used     bool
 	measured bool // by a paragraph with words, which shows more than an empty one
 }
@@ -45,17 +46,13 @@ func newStylebook() *stylebook {
 	s := &stylebook{byName: map[string]*namedStyle{}, ids: map[string]bool{}}
 	normal := s.add(normalStyle)
 	normal.para = measuresOf(&flow.Paragraph{})
-	normal.run = runProps{set: allLook, font: defaultFont, size: defaultSize}
+	normal.run = lookOf(&flow.Run{}, "")
 	normal.used, normal.looks = true, nil
 	return s
 }
 
-// allLook are the properties of a run that a style carries; raised and lowered text
-// is always direct formatting.
-const allLook = bold | italic | caps | smallCaps | strike | underline | hasFont | hasSize | hasColor
-
 func (s *stylebook) add(name string) *namedStyle {
-	st := &namedStyle{name: name, id: s.newID(name), looks: map[runProps]int{}}
+	st := &namedStyle{name: name, id: s.newID(name), looks: map[flow.Run]int{}}
 	s.byName[name] = st
 	s.order = append(s.order, st)
 	return st
@@ -87,6 +84,9 @@ func (s *stylebook) newID(name string) string {
 	s.ids[id] = true
 	return id
 }
+
+// normal is the style of paragraphs that name none.
+func (s *stylebook) normal() *namedStyle { return s.order[0] }
 
 // nameOf is the style of a paragraph: its own, else Word's for its role.
 func nameOf(p *flow.Paragraph) string {
@@ -133,7 +133,7 @@ func (s *stylebook) note(p *flow.Paragraph) {
 	if st == nil {
 		st = s.add(name)
 	}
-	if words := len(p.Runs) > 0; st != s.order[0] && (!st.used || words && !st.measured) {
+	if words := len(p.Runs) > 0; st != s.normal() && (!st.used || words && !st.measured) {
 		st.used, st.measured = true, words
 		st.para = measuresOf(p)
 	}
@@ -153,40 +153,37 @@ func (s *stylebook) settle() {
 		if st.looks == nil {
 			continue
 		}
-		st.run = s.order[0].run
+		st.run = s.normal().run
 		most := 0
 		for look, n := range st.looks {
 			if n > most || n == most && before(look, st.run) {
 				st.run, most = look, n
 			}
 		}
-		st.run.set &= allLook
-		st.run.on &= allLook
+		st.run.Super, st.run.Sub = false, false // never the look of a style
 	}
 }
 
 // before puts looks in an order of their own, so that a draw is always decided alike.
-func before(a, b runProps) bool {
-	switch {
-	case a.size != b.size:
-		return a.size < b.size
-	case a.on != b.on:
-		return a.on < b.on
-	case a.font != b.font:
-		return a.font < b.font
-	}
-	return a.color < b.color
+func before(a, b flow.Run) bool {
+	return cmp.Or(cmp.Compare(a.Size, b.Size), cmp.Compare(flags(a), flags(b)), cmp.Compare(a.Font, b.Font), cmp.Compare(a.Color, b.Color)) < 0
 }
 
-// allMeasures are the properties of a paragraph that a style carries.
-const allMeasures = hasAlign | hasFirst | hasLeft | hasRight | hasBefore | hasAfter | hasLine | hasKeepNext | hasKeepLines | hasOutline
+func flags(r flow.Run) int {
+	n := 0
+	for i, on := range [...]bool{r.Bold, r.Italic, r.Underline, r.Strike, r.Super, r.Sub, r.Caps, r.SmallCaps} {
+		if on {
+			n |= 1 << i
+		}
+	}
+	return n
+}
 
 // measuresOf are the properties that a style of the paragraph has.
-func measuresOf(p *flow.Paragraph) paraProps {
-	q := paraProps{
-		set: allMeasures, align: p.Align, first: p.First, left: p.Left, right: p.Right,
-		before: max(0, p.Before), after: max(0, p.After), line: p.Line, keepNext: p.KeepNext, keepLines: p.KeepLines,
-		outline: 9, tabs: p.Tabs,
+func measuresOf(p *flow.Paragraph) measures {
+	q := measures{
+		align: p.Align, first: p.First, left: p.Left, right: p.Right, before: max(0, p.Before), after: max(0, p.After),
+		line: p.Line, keepNext: p.KeepNext, keepLines: p.KeepLines, outline: 9, tabs: p.Tabs,
 	}
 	if q.line.Exact <= 0 {
 		q.line = flow.Spacing{Percent: percentOf(p.Line)}
@@ -199,31 +196,22 @@ func measuresOf(p *flow.Paragraph) paraProps {
 	return q
 }
 
-// lookOf are the properties of a run of text; color is that of the frame around it.
-func lookOf(r *flow.Run, color string) runProps {
-	q := runProps{set: allLook | super | sub, font: r.Font, size: r.Size, color: r.Color}
-	if q.font == "" {
-		q.font = defaultFont
+// lookOf is the run without its words, its defaults filled in; color is that of the
+// frame around it.
+func lookOf(r *flow.Run, color string) flow.Run {
+	q := *r
+	q.Text, q.Note, q.NoBreak = "", 0, false
+	if q.Font == "" {
+		q.Font = defaultFont
 	}
-	if q.size <= 0 {
-		q.size = defaultSize
+	if q.Size <= 0 {
+		q.Size = defaultSize
 	}
-	if q.color == "" {
-		q.color = color
+	if q.Color == "" {
+		q.Color = color
 	}
-	if !isColor(q.color) {
-		q.color = ""
-	}
-	for _, f := range [...]struct {
-		on  bool
-		bit runBits
-	}{
-		{r.Bold, bold}, {r.Italic, italic}, {r.Caps, caps}, {r.SmallCaps, smallCaps}, {r.Strike, strike},
-		{r.Underline, underline}, {r.Super, super}, {r.Sub, sub},
-	} {
-		if f.on {
-			q.on |= f.bit
-		}
+	if !isColor(q.Color) {
+		q.Color = ""
 	}
 	return q
 }
@@ -240,76 +228,19 @@ func isColor(s string) bool {
 	return true
 }
 
-// minus keeps of p what differs from base.
-func (p runProps) minus(base runProps) runProps {
-	same := ^(p.on ^ base.on) & base.set
-	same &^= hasFont | hasSize | hasColor
-	if base.set&hasFont != 0 && p.font == base.font {
-		same |= hasFont
-	}
-	if base.set&hasSize != 0 && p.size == base.size {
-		same |= hasSize
-	}
-	if base.set&hasColor != 0 && p.color == base.color {
-		same |= hasColor
-	}
-	if p.on&(super|sub) == 0 && base.set&(super|sub) == 0 {
-		same |= super | sub
-	}
-	p.set &^= same
-	return p
-}
-
-// minus keeps of p what differs from base.
-func (p paraProps) minus(base paraProps) paraProps {
-	var same paraBits
-	for _, c := range [...]struct {
-		same bool
-		bit  paraBits
-	}{
-		{p.align == base.align, hasAlign}, {p.first == base.first, hasFirst}, {p.left == base.left, hasLeft},
-		{p.right == base.right, hasRight}, {p.before == base.before, hasBefore}, {p.after == base.after, hasAfter},
-		{p.line == base.line, hasLine}, {p.keepNext == base.keepNext, hasKeepNext},
-		{p.keepLines == base.keepLines, hasKeepLines}, {p.outline == base.outline, hasOutline},
-	} {
-		if c.same {
-			same |= c.bit
-		}
-	}
-	p.set &^= same & base.set
-	p.tabs, p.cleared = newTabs(p.tabs, base.tabs), newTabs(base.tabs, p.tabs)
-	return p
-}
-
-// newTabs are the stops of tabs that base lacks.
-func newTabs(tabs, base []flow.Length) []flow.Length {
-	var out []flow.Length
-next:
-	for _, t := range tabs {
-		for _, b := range base {
-			if t == b {
-				continue next
-			}
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
 // stylesPart writes styles.xml.
 func (p *printer) stylesPart() []byte {
 	s := &printer{}
 	m := &s.m
 	m.raw(xmlHead + `<w:styles xmlns:w="` + wordNamespace + `"><w:docDefaults><w:rPrDefault><w:rPr>` +
 		`<w:rFonts w:ascii="` + defaultFont + `" w:hAnsi="` + defaultFont + `" w:eastAsia="` + defaultFont + `" w:cs="` + defaultFont + `"/>`)
-	m.amount("w:sz", int(defaultSize/10))
-	m.amount("w:szCs", int(defaultSize/10))
+	m.size(defaultSize)
 	m.raw(`<w:lang w:val="`)
 	m.text(p.language())
 	m.raw(`" w:eastAsia="`)
 	m.text(p.language())
 	m.raw(`" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`)
-	normal := p.styles.order[0]
+	normal := p.styles.normal()
 	for _, st := range p.styles.order {
 		if st.used {
 			s.style(st, normal)
@@ -334,8 +265,8 @@ func (p *printer) style(st, normal *namedStyle) {
 	if st != normal {
 		m.value("w:basedOn", normal.id)
 		m.raw(`<w:qFormat/>`)
-		p.paraProps(st.para.minus(normal.para), paraExtras{})
-		m.runProps(st.run.minus(normal.run))
+		p.paraProps(&st.para, &normal.para, extras{})
+		m.runProps(st.run, normal.run)
 	} else {
 		m.raw(`<w:qFormat/>`)
 	}

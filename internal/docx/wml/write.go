@@ -1,4 +1,6 @@
-package docx
+// Package wml writes WordprocessingML files (.docx, ECMA-376) from a flow. Its users
+// call docx.Write.
+package wml
 
 import (
 	"archive/zip"
@@ -141,13 +143,16 @@ func (p *printer) take(start int) []byte {
 	return b
 }
 
+// emptyPage is the page of a flow without sections.
+var emptyPage = flow.Page{Width: flow.A4.Width, Height: flow.A4.Height, Top: 1440, Right: 1440, Bottom: 1440, Left: 1440}
+
 func (p *printer) document() {
 	p.relate("styles", "styles.xml")
 	p.relate("settings", "settings.xml")
 	m := &p.m
 	m.raw(xmlHead + `<w:document ` + documentNamespaces + `><w:body>`)
 	if len(p.doc.Sections) == 0 {
-		p.section(&flow.Section{Page: defaultPage}, true)
+		p.section(&flow.Section{Page: emptyPage}, true)
 	}
 	for i := range p.doc.Sections {
 		p.section(&p.doc.Sections[i], i == len(p.doc.Sections)-1)
@@ -177,7 +182,7 @@ func (p *printer) parts(o Options) []part {
 }
 
 func packageParts(data []byte) []part {
-	item := []byte(xmlHead + `<th:package xmlns:th="` + packageNamespace + `" name="tonghop-report.json" encoding="base64">`)
+	item := []byte(xmlHead + `<th:package xmlns:th="` + PackageNamespace + `" name="tonghop-report.json" encoding="base64">`)
 	item = base64.StdEncoding.AppendEncode(item, data)
 	item = append(item, `</th:package>`...)
 	return []part{

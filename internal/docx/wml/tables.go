@@ -1,4 +1,4 @@
-package docx
+package wml
 
 import (
 	"bytes"
@@ -8,6 +8,13 @@ import (
 	"strconv"
 
 	"tonghop/internal/flow"
+)
+
+// Limits of the format and of our tables.
+const (
+	maxTwips   = 31680 // Word's limit of measures, 22 inches
+	maxColumns = 256   // Word itself stops at 63
+	emuPerTwip = 635   // English Metric Units of DrawingML
 )
 
 // Room between the border of a cell and its matter: 1 mm at the sides, 1 point above
@@ -297,7 +304,9 @@ func (p *printer) image(i *flow.Image) {
 	m := &p.m
 	extent := `cx="` + strconv.Itoa(int(width)*emuPerTwip) + `" cy="` + strconv.Itoa(int(height)*emuPerTwip) + `"/>`
 	m.raw("<w:p>")
-	p.paraProps(paraProps{set: hasAlign, align: i.Align}, paraExtras{})
+	want := p.styles.normal().para
+	want.align = i.Align
+	p.paraProps(&want, &p.styles.normal().para, extras{})
 	m.raw(`<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent ` + extent + `<wp:docPr id="` + n + `" name="Image ` + n + `" descr="`)
 	m.text(i.Alt)
 	m.raw(`"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="` + n + `" name="Image ` + n + `" descr="`)
