@@ -2,8 +2,10 @@ package report
 
 // edit is a place where two texts part: the words wanted there and those that stand there.
 type edit struct {
-	want []word
-	got  []string
+	want   []word
+	got    []string
+	part   string // of the paper
+	inside bool   // between two words of one paragraph
 }
 
 // mostSteps bounds the work of aligning two texts: beyond it they are two different
@@ -37,7 +39,56 @@ func align(want []word, got []string) ([]edit, bool) {
 	} else if !common(b, a, keepB, keepA) {
 		return nil, false
 	}
+	settle(want, got, keepA, keepB)
 	return gatherEdits(want, got, keepA, keepB), true
+}
+
+// settle moves additions out of paragraphs. Where the words added before a word are equal to
+// those kept, it is open which of them were added: "UBND" of the letterhead, or "UBND" of
+// the first sentence. The reading that leaves paragraphs whole is the right one.
+func settle(want []word, got []string, keepA, keepB []bool) {
+	at := make([]int, len(got)) // place in want of each kept word
+	i := 0
+	for j := range got {
+		if keepB[j] {
+			for !keepA[i] {
+				i++
+			}
+			at[j] = i
+			i++
+		}
+	}
+	inside := func(before, after int) bool {
+		return before >= 0 && after < len(got) && keepB[before] && keepB[after] &&
+			at[after] == at[before]+1 && want[at[before]].line == want[at[after]].line
+	}
+	move := func(from, to int) {
+		keepB[from], keepB[to], at[to] = false, true, at[from]
+	}
+	for end := len(got); end > 0; end-- { // leftward: the kept word goes to the end of the gap
+		if keepB[end-1] || (end < len(got) && !keepB[end]) {
+			continue
+		}
+		start := end - 1
+		for start > 0 && !keepB[start-1] {
+			start--
+		}
+		if inside(start-1, end) && got[start-1] == got[end-1] {
+			move(start-1, end-1)
+		}
+	}
+	for start := range got { // rightward
+		if keepB[start] || (start > 0 && !keepB[start-1]) {
+			continue
+		}
+		end := start + 1
+		for end < len(got) && !keepB[end] {
+			end++
+		}
+		if inside(start-1, end) && got[end] == got[start] {
+			move(end, start)
+		}
+	}
 }
 
 // point is the end of a run of common words on the way to it.
@@ -133,6 +184,11 @@ func gatherEdits(want []word, got []string, keepA, keepB []bool) []edit {
 			j++
 		}
 		if len(e.want)+len(e.got) > 0 {
+			before, after := i-len(e.want)-1, i
+			e.inside = before >= 0 && after < len(want) && want[before].line == want[after].line
+			if at := min(max(before+1, 0), len(want)-1); at >= 0 {
+				e.part = want[at].part
+			}
 			all = append(all, e)
 		}
 		if i < len(want) && j < len(got) {

@@ -30,10 +30,13 @@ func gridOf(t *paper.Table, where flow.Where) grid {
 	for i, r := range t.Rows {
 		var row []string
 		put := func(s string) { row = append(row, s) }
-		for _, c := range r.Cells {
+		above := func() { // cells that reach down from the rows above
 			for s, ok := covered[[2]int{i, len(row)}]; ok; s, ok = covered[[2]int{i, len(row)}] {
 				put(s)
 			}
+		}
+		for _, c := range r.Cells {
+			above()
 			words := text.Space(c.Inlines.Text())
 			for range min(max(1, c.ColSpan), mostSpan) {
 				for down := 1; down < min(c.RowSpan, mostSpan); down++ {
@@ -42,6 +45,7 @@ func gridOf(t *paper.Table, where flow.Where) grid {
 				put(words)
 			}
 		}
+		above()
 		g.rows = append(g.rows, row)
 	}
 	return g
@@ -96,6 +100,22 @@ func (w *readWork) byColumns(g grid) bool {
 	return true
 }
 
+// mostLabels bounds how many different labels of one file are looked up.
+const mostLabels = 20_000
+
+// keyNamed looks a label up once.
+func (w *readWork) keyNamed(label string) (Key, int) {
+	if at, ok := w.named[label]; ok {
+		return at.key, at.sure
+	}
+	if len(w.named) >= mostLabels {
+		return "", 0
+	}
+	k, sure := w.reader.keyNamed(label)
+	w.named[label] = keyAt{k, sure}
+	return k, sure
+}
+
 type keyAt struct {
 	key  Key
 	sure int
@@ -108,9 +128,12 @@ const headRows = 5
 func (w *readWork) headOf(g grid) (int, map[int]keyAt) {
 	best, keys := -1, map[int]keyAt{}
 	for i := range g.rows[:min(len(g.rows), headRows)] {
+		if numbersOf(g.rows[i]) >= 2 {
+			break // figures begin here
+		}
 		found, seen := map[int]keyAt{}, map[Key]bool{}
 		for col := range g.rows[i] {
-			k, sure := w.reader.keyNamed(columnLabel(g, i, col))
+			k, sure := w.keyNamed(columnLabel(g, i, col))
 			if k != "" && !seen[k] {
 				found[col], seen[k] = keyAt{k, sure}, true
 			}
@@ -141,7 +164,6 @@ func (w *readWork) ownRow(g grid, head int) int {
 	own := text.Fold(w.in.Unit.Name)
 	total, only, rows := -1, -1, 0
 	for i := head + 1; i < len(g.rows); i++ {
-		numbers := 0
 		for _, c := range g.rows[i] {
 			folded := strings.Trim(text.Fold(text.Space(c)), ".: ")
 			if folded == own {
@@ -150,11 +172,8 @@ func (w *readWork) ownRow(g grid, head int) int {
 			if slices.Contains(totalWords, folded) {
 				total = i
 			}
-			if _, _, ok := cellValue(c); ok {
-				numbers++
-			}
 		}
-		if numbers >= 2 {
+		if numbersOf(g.rows[i]) >= 2 {
 			only = i
 			rows++
 		}
@@ -166,6 +185,17 @@ func (w *readWork) ownRow(g grid, head int) int {
 		return only
 	}
 	return -1
+}
+
+// numbersOf counts the numbers of a row.
+func numbersOf(row []string) int {
+	n := 0
+	for _, c := range row {
+		if v, _, ok := cellValue(c); ok && v.IsNumber() {
+			n++
+		}
+	}
+	return n
 }
 
 func sortedInts(m map[int]keyAt) []int {
@@ -182,7 +212,7 @@ func (w *readWork) byRows(g grid) {
 	column := w.valueColumn(g)
 	for i, row := range g.rows {
 		for col, cell := range row {
-			k, sure := w.reader.keyNamed(cell)
+			k, sure := w.keyNamed(cell)
 			if k == "" {
 				continue
 			}

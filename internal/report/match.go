@@ -39,9 +39,10 @@ func sectionTitles(sections []regime.Section, parent *regime.Section) []sectionT
 	return all
 }
 
-// titleWords are the telling words of a heading; years and counts do not tell.
+// titleWords are the telling words of a heading or a label; years, counts and "tổng số",
+// "số lượng" do not tell.
 func titleWords(s string) []string {
-	return slices.DeleteFunc(wordsOf(s, nil), func(w string) bool { return w == "#" })
+	return slices.DeleteFunc(wordsOf(s, nil), func(w string) bool { return w == "#" || w == "so" || w == "luong" || w == "tong" })
 }
 
 // overlap is the share of a's words that b has too.
@@ -188,23 +189,51 @@ func thingsOf(reg *regime.Regime) []thing {
 	return all
 }
 
+// longestLabel is how many bytes of a cell may name a figure; longer ones are prose.
+const longestLabel = 300
+
 // keyNamed is the figure that a label of a table names, and how sure that is in
 // hundredths: the likest name of an indicator, and the choices whose words stand in it.
 func (r *Reader) keyNamed(label string) (Key, int) {
-	words := titleWords(label)
-	var best *regime.Indicator
+	if len(label) > longestLabel || strings.Trim(label, "0123456789., ") == "" {
+		return "", 0
+	}
+	words, folded := titleWords(label), text.Fold(text.Space(label))
+	var best Key
 	score := 0.0
 	for i := range r.things {
-		for _, n := range r.things[i].names {
-			if like := likeTitles(words, n); like > score {
-				best, score = r.things[i].indicator, like
+		t := &r.things[i]
+		chosen, rest := choicesNamed(t.indicator, folded), words
+		if len(chosen) > 0 {
+			rest = titleWords(withoutChoices(t.indicator, chosen, folded))
+		}
+		for _, n := range t.names {
+			for _, w := range [][]string{words, rest} {
+				if like := likeTitles(w, n); like > score {
+					best, score = KeyOf(t.indicator.Code, chosen), like
+				}
 			}
 		}
 	}
-	if best == nil || score < alike {
+	if score < alike {
 		return "", 0
 	}
-	return KeyOf(best.Code, choicesNamed(best, text.Fold(text.Space(label)))), hundredths(min(1, 0.6+0.4*score))
+	return best, hundredths(min(1, 0.6+0.4*score))
+}
+
+// withoutChoices takes the words of chosen choices out of a folded label.
+func withoutChoices(ind *regime.Indicator, chosen map[string]string, folded string) string {
+	for _, d := range ind.Dimensions {
+		for _, c := range d.Choices {
+			if chosen[d.Code] != c.Code {
+				continue
+			}
+			for _, w := range append([]string{c.Name.Vi}, c.Synonyms...) {
+				folded = strings.ReplaceAll(folded, text.Fold(text.Space(w)), " ")
+			}
+		}
+	}
+	return folded
 }
 
 // choicesNamed finds the choices of dimensions whose words stand in a folded label; of

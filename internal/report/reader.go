@@ -61,7 +61,7 @@ const sureEnough = 80
 // compiling refuses it by name.
 func (r *Reader) Read(in ReadIn) (Input, []Doubt, error) {
 	w := readWork{
-		reader: r, in: in, found: map[Key][]finding{},
+		reader: r, in: in, found: map[Key][]finding{}, named: map[string]keyAt{},
 		pkg: &Package{Format: Format, Regime: RefOf(r.reg), Unit: in.Unit, Period: in.Period},
 	}
 	w.paper()
@@ -92,6 +92,7 @@ type readWork struct {
 	matched int // sections of the paper that the regime knows
 	keys    []*regime.Section
 	found   map[Key][]finding
+	named   map[string]keyAt // labels of tables looked up before
 	doubts  []Doubt
 }
 

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"tonghop/internal/intake"
+	"tonghop/internal/paper"
 	"tonghop/internal/paper/reading"
+	"tonghop/internal/paper/setting"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/seal"
@@ -69,5 +71,58 @@ func TestTheFirstReportAnswersNone(t *testing.T) {
 		if f, ok := p.Figure(code); !ok || f.Value.State != quantity.None {
 			t.Errorf("%s: %+v, want none", code, f)
 		}
+	}
+}
+
+// A unit's own paper, drafted from its figures, printed and read again, gives the figures.
+func TestDraftedPapersAreReadBack(t *testing.T) {
+	w := newWorld(t, 21)
+	w.reg = builtin(t)
+	r, err := NewReader(w.reg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed, found, wrong := 0, 0, 0
+	for _, u := range w.tree.At("commune")[:40] {
+		p := w.anyReport(u)
+		pp, err := DraftOwn(p, w.reg, DraftIn{Parent: "Huyện Triệu Sơn", Head: paper.Paper{Number: "12", Place: u.ShortName(), Date: when.MustDay("2016-11-18")}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := setting.Set(&pp, paper.LayoutFor(pp.Date), setting.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := reading.Read(doc, reading.Options{})
+		if len(all) != 1 {
+			t.Fatalf("%d papers read", len(all))
+		}
+		in, _, err := r.Read(ReadIn{Reading: all[0], Unit: p.Unit, Period: testPeriod, File: "x.docx"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		eachLine(pp.Body, func(line paper.Inlines, _ bool) {
+			for _, inline := range line {
+				if inline.Figure == nil || inline.Figure.Indicator == "" {
+					continue
+				}
+				printed++
+				k := KeyOf(inline.Figure.Indicator, inline.Figure.Dimensions)
+				f, ok := in.Package.Figure(k)
+				switch {
+				case !ok:
+					t.Logf("lost %s in %q", k, line.Text())
+				case equal(f.Value, inline.Figure.Value):
+					found++
+				default:
+					wrong++
+					t.Logf("%s read as %s, printed %q in %q", k, f.Value, inline.Text, line.Text())
+				}
+			}
+		})
+	}
+	t.Logf("%d printed, %d found, %d wrong", printed, found, wrong)
+	if printed < 300 || found*100 < printed*85 || wrong*100 > printed*5 {
+		t.Errorf("%d printed, %d found, %d wrong", printed, found, wrong)
 	}
 }

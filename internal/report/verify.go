@@ -18,6 +18,7 @@ type VerifyIn struct {
 	Sources []Input        // the reports it was compiled from, as many as are at hand
 	Regime  *regime.Regime // the rules by which it was compiled
 	Printed string         // the words of the paper as its file shows them
+	Pages   int            // how many pages that file has, where Printed holds their numbers
 }
 
 // Result is what verifying found. No differences and nothing unchecked is a proof.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tonghop/internal/paper"
+	"tonghop/internal/paper/setting"
 	"tonghop/internal/quantity"
 	"tonghop/internal/when"
 )
@@ -50,7 +51,7 @@ func printedText(p *Package) string {
 
 func verify(t testing.TB, w *world, p *Package, sources []Input, printed string) *Result {
 	t.Helper()
-	r, err := Verify(VerifyIn{Package: p, Sources: sources, Regime: w.reg, Printed: printed})
+	r, err := Verify(VerifyIn{Package: p, Sources: sources, Regime: w.reg, Printed: printed, Pages: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,6 +67,25 @@ func TestVerifyFindsNothingWrongInWhatWasCompiled(t *testing.T) {
 		}
 		if r.Figures == 0 || r.Recomputed != r.Figures || r.Atoms < 20 || r.Words < 100 {
 			t.Errorf("seed %d: %d figures, %d recomputed, %d atoms, %d words", seed, r.Figures, r.Recomputed, r.Atoms, r.Words)
+		}
+	}
+}
+
+// The words that the real letterpress prints are the package's, through both layouts.
+func TestVerifyHoldsWhatIsSetAgainstThePackage(t *testing.T) {
+	for seed := range uint64(4) {
+		w, in, p := compiled(t, seed)
+		pp := p.Paper()
+		for _, l := range paper.Layouts() {
+			doc, err := setting.Set(&pp, l, setting.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			words := setting.Words(doc)
+			r, err := Verify(VerifyIn{Package: p, Sources: in.Inputs, Regime: w.reg, Printed: strings.Join(words, " ")})
+			if err != nil || !r.OK() {
+				t.Errorf("%s: %.1500v (%v)", l.Name, r.Differences, err)
+			}
 		}
 	}
 }
@@ -170,7 +190,7 @@ func TestVerifyNamesAChangedDigitInThePrintedPaper(t *testing.T) {
 	tried := 0
 	for i := range len(printed) {
 		c := printed[i]
-		if c < '0' || c > '9' || strings.HasSuffix(printed[:i], "\n") && printed[i+1] == '\n' {
+		if c < '0' || c > '9' || strings.HasSuffix(printed[:i], "Nơi nhận:\n") {
 			continue
 		}
 		tried++
@@ -181,6 +201,21 @@ func TestVerifyNamesAChangedDigitInThePrintedPaper(t *testing.T) {
 	}
 	if tried < 100 {
 		t.Errorf("only %d digits tried", tried)
+	}
+}
+
+// A word put into a paragraph, and one taken out, are named with their section.
+func TestVerifyNamesAddedAndLostWords(t *testing.T) {
+	w, in, p := compiled(t, 5)
+	printed := printedText(p)
+	for old, with := range map[string]string{"người dự": "người không dự", "Tính đến thời": "Tính thời", "đơn vị gửi báo": "đơn vị 99 gửi báo"} {
+		if !strings.Contains(printed, old) {
+			t.Fatalf("nothing to change: %s", old)
+		}
+		r := verify(t, w, p, in.Inputs, strings.Replace(printed, old, with, 1))
+		if len(r.Differences) != 1 || r.Differences[0].Kind != PrintedWords || r.Differences[0].Part == "" {
+			t.Errorf("%s: %+v", with, r.Differences)
+		}
 	}
 }
 

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -14,6 +16,7 @@ type word struct {
 	text string
 	part string
 	key  Key
+	line int // running number of its paragraph
 }
 
 // split cuts text into words in small letters: letters and marks, or a number with its
@@ -57,14 +60,16 @@ type paperWords struct {
 
 func wordsOfPaper(p *Package) paperWords {
 	var w paperWords
+	line := 0
 	add := func(to *[]word, part string, l paper.Inlines) {
+		line++
 		for i := range l {
 			var key Key
 			if f := l[i].Figure; f != nil {
 				key = KeyOf(f.Indicator, f.Dimensions)
 			}
 			for _, s := range split(l[i].Text) {
-				*to = append(*to, word{s, part, key})
+				*to = append(*to, word{s, part, key, line})
 			}
 		}
 	}
@@ -84,7 +89,7 @@ func wordsOfPaper(p *Package) paperWords {
 		blocks(part, s.Blocks)
 	}
 	for _, a := range p.Head.Annexes {
-		add(&w.head, a.Label, paper.Plain(a.Label+" "+a.Title+" "+a.Reference))
+		add(&w.head, a.Label, paper.Plain(a.Label+" "+a.Title)) // its reference stays open until the paper has a number
 		blocks(a.Label, a.Body)
 	}
 	for _, s := range headLines(&p.Head) {
@@ -100,7 +105,7 @@ func headLines(p *paper.Paper) []string {
 		all = append(all, string(p.Kind))
 	}
 	if !p.Date.IsZero() {
-		all = append(all, fmt.Sprint(p.Date.Year))
+		all = append(all, dayOrMonth(p.Date.Date, 10), dayOrMonth(int(p.Date.Month), 3), fmt.Sprint(p.Date.Year))
 	}
 	all = append(all, p.Addressees...)
 	all = append(all, p.Recipients...)
@@ -114,9 +119,9 @@ func headLines(p *paper.Paper) []string {
 }
 
 // words holds the package's paper against the printed words. Running text must be there
-// in its order; words of tables, head and foot must be there. Numbers printed beyond
-// those are named; other additions (page numbers, repeated table heads, the fixed words
-// of the form) are the layout's.
+// in its order and without words between; words of tables, head and foot must be there.
+// Other additions (page numbers, repeated table heads, the fixed words of the form) are
+// the layout's.
 func (v *verifier) words() {
 	want := wordsOfPaper(v.pkg)
 	printed := split(v.in.Printed)
@@ -132,14 +137,47 @@ func (v *verifier) words() {
 			left[w]++
 		}
 	}
-	v.compareEdits(edits, want, left)
+	v.layoutWords(printed, left)
+	v.compareEdits(edits, want)
 	v.spend(want.cells, left)
 	v.spend(want.head, left)
 }
 
+// layoutWords takes out what the layout prints on its own: a number on each page from the
+// second, and under an annex's title the name of its paper, where it is filled in.
+func (v *verifier) layoutWords(printed []string, left map[string]int) {
+	for n := 2; n <= v.in.Pages; n++ {
+		left[fmt.Sprint(n)]--
+	}
+	for _, a := range v.pkg.Head.Annexes {
+		v.annexReference(split(a.Reference), printed, left)
+	}
+}
+
+// annexReference finds the line that names the paper of an annex by its first words. It
+// may be left open; what it fills in must be right.
+func (v *verifier) annexReference(ref, printed []string, left map[string]int) {
+	lead := min(len(ref), 3)
+	for i := 0; i+lead <= len(printed) && lead > 0; i++ {
+		if !slices.Equal(printed[i:i+lead], ref[:lead]) {
+			continue
+		}
+		for _, w := range printed[i:min(i+len(ref), len(printed))] {
+			number := w[0] >= '0' && w[0] <= '9'
+			switch {
+			case slices.Contains(ref, w):
+				left[w]--
+			case number:
+				v.differ(Difference{Kind: PrintedWords, Unit: v.pkg.Unit, Want: strings.Join(ref, " "), Got: w})
+			}
+		}
+		return
+	}
+}
+
 // compareEdits names the running words that are not printed, each with what stands in
-// their place.
-func (v *verifier) compareEdits(edits []edit, want paperWords, left map[string]int) {
+// their place, and words that were put into a paragraph.
+func (v *verifier) compareEdits(edits []edit, want paperWords) {
 	elsewhere := map[string]bool{}
 	for _, lot := range [][]word{want.cells, want.head} {
 		for _, w := range lot {
@@ -147,16 +185,15 @@ func (v *verifier) compareEdits(edits []edit, want paperWords, left map[string]i
 		}
 	}
 	for _, e := range edits {
-		if len(e.want) == 0 {
+		if len(e.want) == 0 && (!e.inside || v.pageNumber(e.got)) {
 			continue
 		}
-		d := Difference{Kind: PrintedWords, Unit: v.pkg.Unit, Part: e.want[0].part, Want: phrase(e.want)}
+		d := Difference{Kind: PrintedWords, Unit: v.pkg.Unit, Part: e.part, Want: phrase(e.want)}
 		var got []string
 		for _, w := range e.got {
-			if !elsewhere[w] && len(got) < 12 {
+			if (e.inside || !elsewhere[w]) && len(got) < 12 {
 				got = append(got, w)
 			}
-			left[w]--
 		}
 		d.Got = strings.Join(got, " ")
 		for _, w := range e.want {
@@ -164,11 +201,18 @@ func (v *verifier) compareEdits(edits []edit, want paperWords, left map[string]i
 				d.Key = w.key
 			}
 		}
-		for _, w := range e.got {
-			left[w]++
-		}
 		v.differ(d)
 	}
+}
+
+// pageNumber tells whether words put into a paragraph are the number of the page that
+// begins there.
+func (v *verifier) pageNumber(got []string) bool {
+	if len(got) != 1 {
+		return false
+	}
+	n, err := strconv.Atoi(got[0])
+	return err == nil && n >= 2 && n <= v.in.Pages
 }
 
 // spend takes the words of a lot out of those printed outside the running text and names
