@@ -3,6 +3,7 @@ package pdf
 import (
 	"math"
 	"strings"
+	"unicode"
 
 	"tonghop/internal/flow"
 )
@@ -201,14 +202,40 @@ func (b *breaker) relax(spots []spot, i, j int, first, last bool) {
 	}
 }
 
+// leads are words before which a title is well broken.
+var leads = map[string]bool{"và": true, "về": true, "của": true, "trên": true, "tại": true, "trong": true, "cho": true, "theo": true}
+
+// turns tells whether the sense of a title allows a new line at a spot: behind a mark,
+// or before a word that leads on.
+func (b *breaker) turns(at spot) bool {
+	if last := b.pieces[at.end-1]; last.kind == word {
+		if strings.ContainsRune(",;:.-–", last.look.font.chars[last.codes[len(last.codes)-1]]) {
+			return true
+		}
+	}
+	if at.next >= len(b.pieces) || b.pieces[at.next].kind != word {
+		return false
+	}
+	next := b.pieces[at.next]
+	var s strings.Builder
+	for _, c := range next.codes {
+		s.WriteRune(unicode.ToLower(next.look.font.chars[c]))
+	}
+	return leads[s.String()]
+}
+
 // demerits weighs a line: the cube of how much its spaces change, squared; for centred
-// text the square of what stays empty. A last line of one short word is dear.
+// text the square of what stays empty, with a break within the sense as a quarter of the
+// line more. A last line of one short word is dear.
 func (b *breaker) demerits(from, to spot, first, last bool) int64 {
 	full := b.m.of(first)
 	width := b.widths[to.end] - b.widths[from.next]
 	slack := full - width
 	if b.m.align == flow.Center {
 		empty := int64(max(slack, 0) * 100 / max(full, 1))
+		if !last && !b.turns(to) {
+			empty += 25
+		}
 		return empty*empty + 3000
 	}
 	if last {

@@ -107,6 +107,16 @@ func TestWideWordIsCut(t *testing.T) {
 	}
 }
 
+// A centred title is broken where its sense allows it, not in the middle of a word of
+// two syllables that happens to be half way.
+func TestTitlesTurnWithTheSense(t *testing.T) {
+	p := testPrinter(t)
+	got, _ := shown(t, p, []flow.Run{{Text: "TỔNG KẾT CÔNG TÁC THÔNG TIN ĐỐI NGOẠI NĂM 2016 VÀ KẾ HOẠCH NĂM 2017", Size: 280, Bold: true}}, measure{first: of(9355), rest: of(9355), align: flow.Center})
+	if len(got) != 2 || !strings.HasPrefix(got[1], "VÀ KẾ HOẠCH") {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestAddressIsCutBehindItsMarks(t *testing.T) {
 	p := testPrinter(t)
 	got, _ := shown(t, p, []flow.Run{{Text: "https://trieuson.thanhhoa.gov.vn/van-ban/2016", Size: 280}}, measure{first: of(2400), rest: of(2400)})

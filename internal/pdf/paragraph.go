@@ -158,7 +158,7 @@ func (s *setter) pushLines(par *paragraph) error {
 		}
 		keep := src.KeepLines || i == 0 || i == n-2
 		if i == n-1 {
-			keep = src.KeepNext || src.Role == flow.Heading || src.Role == flow.Caption
+			keep = src.KeepNext || src.Role == flow.Heading || src.Role == flow.Caption || s.titlesTable(par)
 		}
 		if s.tie > 0 {
 			s.tie--
@@ -177,6 +177,12 @@ func (s *setter) pushLines(par *paragraph) error {
 	}
 	s.gap += of(max(src.After, 0))
 	return nil
+}
+
+// titlesTable tells that a paragraph stands above a table as its title, captioned or not:
+// a centred one, or an empty line between the two.
+func (s *setter) titlesTable(par *paragraph) bool {
+	return s.captioned && (par.src.Align == flow.Center || par.elem == nil)
 }
 
 // lineBox measures one line: its height and where the baseline lies in it.
