@@ -32,7 +32,10 @@ func (x *scan) inDigits(i int) int {
 	}
 	if x.strictName(i) {
 		x.names = i + 1
-		return i + 1
+		if x.tok(i+1).mark == '/' && x.tok(i+2).kind == isNumber {
+			x.names = i + 3 // thứ 5/27
+		}
+		return x.names
 	}
 	p, ok := x.printedAt(i)
 	if !ok {
@@ -53,6 +56,9 @@ func (x *scan) inDigits(i int) int {
 		return after
 	}
 	if u.kind < countedUnit && (isYear(x.s[x.tokens[i].start:p.end], p.value) || x.names >= i-1 && x.names > 0) {
+		if x.names >= i-1 && x.names > 0 {
+			x.names = after // Điều 24, 25 và 27
+		}
 		return after
 	}
 	return x.accept(f, u, after)
@@ -129,7 +135,7 @@ func (x *scan) accept(f found, u unitSpan, after int) int {
 	}
 	first := x.signBefore(&f)
 	f.Change = x.changes(first)
-	if f.Change && f.Unit != "" && percent(f.Unit) {
+	if f.Change && f.Unit != "" && (percent(f.Unit) || x.tokens[u.start].word == x.l.words.times) {
 		return f.end
 	}
 	f.Start, f.End = x.tokens[f.number].start, x.tokens[f.end-1].end

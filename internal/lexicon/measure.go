@@ -12,6 +12,7 @@ type measure struct {
 // by region and are not among them.
 var measures = map[string]measure{
 	"đồng": {"money", 1, 1}, "đ": {"money", 1, 1}, "vnđ": {"money", 1, 1}, "vnd": {"money", 1, 1}, "đồng việt nam": {"money", 1, 1},
+	"trđ": {"money", 1_000_000, 1}, "tr.đ": {"money", 1_000_000, 1},
 	"mm": {"length", 1, 1000}, "cm": {"length", 1, 100}, "m": {"length", 1, 1}, "mét": {"length", 1, 1}, "km": {"length", 1000, 1}, "ki lô mét": {"length", 1000, 1},
 	"m²": {"area", 1, 1}, "m2": {"area", 1, 1}, "mét vuông": {"area", 1, 1}, "ha": {"area", 10_000, 1}, "héc ta": {"area", 10_000, 1}, "hecta": {"area", 10_000, 1}, "km²": {"area", 1_000_000, 1}, "km2": {"area", 1_000_000, 1},
 	"m³": {"volume", 1000, 1}, "m3": {"volume", 1000, 1}, "mét khối": {"volume", 1000, 1}, "lít": {"volume", 1, 1}, "ml": {"volume", 1, 1000},

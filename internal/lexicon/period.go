@@ -43,7 +43,7 @@ func (x *scan) periodOf(i int) when.Period {
 	var before when.Period
 	for _, m := range x.periods {
 		switch {
-		case m.start >= f.end && m.end <= next && x.attached(f.end, m.start):
+		case m.start >= f.end && m.end <= next && x.attached(f.end, m):
 			return x.other(m.period)
 		case m.end <= f.number && (!m.compared || x.tok(m.end).mark == '(' && f.number <= m.end+2):
 			if !x.closedBefore(m, f.number) {
@@ -65,12 +65,12 @@ func (x *scan) other(p when.Period) when.Period {
 }
 
 // attached tells whether only brackets or "của", "trong" stand between a figure's end
-// and a period.
-func (x *scan) attached(end, start int) bool {
-	if start-end > 2 {
+// and a period that opens nothing of its own: "(năm 2015: 287 buổi)".
+func (x *scan) attached(end int, m mention) bool {
+	if opens := x.tok(m.end); m.start-end > 2 || opens.mark == ':' || opens.word != 0 && opens.word == x.l.words.is {
 		return false
 	}
-	for i := end; i < start; i++ {
+	for i := end; i < m.start; i++ {
 		t := x.tokens[i]
 		if t.mark != '(' && t.word != x.l.words.of && t.word != x.l.words.in {
 			return false
@@ -91,7 +91,7 @@ func (x *scan) closedBefore(m mention, i int) bool {
 		}
 	}
 	for _, f := range x.found {
-		if f.end <= m.start && x.attached(f.end, m.start) {
+		if f.end <= m.start && x.attached(f.end, m) {
 			return true
 		}
 	}
@@ -110,11 +110,8 @@ func (x *scan) periodAt(i int) bool {
 // "cùng kỳ năm trước". Without a year the report's own is meant, if it is known.
 func (x *scan) mentionAt(i int) (mention, bool) {
 	w := &x.l.words
-	t := x.tokens[i]
-	m := mention{start: i, compared: i > 1 && x.tokens[i-1].word == w.than && x.tokens[i-2].word == w.compare}
-	if m.compared || i > 0 && x.tok(i-1).word == w.same {
-		m.compared = true
-	}
+	t := x.tok(i)
+	m := mention{start: i, compared: x.comparedWith(i)}
 	switch {
 	case t.word == 0 && t.kind != isNumber:
 		return m, false
@@ -132,6 +129,18 @@ func (x *scan) mentionAt(i int) (mention, bool) {
 		return x.partMention(m, i+3, half, ok)
 	}
 	return m, false
+}
+
+// comparedWith tells whether "so với", "so sánh với" stands before token i or before
+// the "cùng kỳ" there.
+func (x *scan) comparedWith(i int) bool {
+	w := &x.l.words
+	if x.tok(i-2).word == w.same && x.tok(i-1).word == w.term {
+		i -= 2
+	}
+	with := x.tok(i - 1).word
+	before := x.tok(i - 2).word
+	return with != 0 && with == w.than && (before == w.compare || before == w.comparing)
 }
 
 func halfYear(months int, first, last bool) (string, bool) {
@@ -168,7 +177,6 @@ func (x *scan) yearMention(m mention, i int) (mention, bool) {
 	switch {
 	case x.l.words.past[next]:
 		m.period = own.Last()
-		m.compared = m.compared || x.tok(i-1).word == x.l.words.nine // cùng kỳ năm trước
 		return m, true
 	case x.l.words.coming[next]:
 		m.period = own.Next()

@@ -67,6 +67,7 @@ const (
 	perWord      = 0.01  // for each word of the phrase: the longer says more
 	perToken     = 0.004 // off for each token of distance
 	wantedReason = 0.08  // the section asks for the term
+	farthest     = 60    // tokens within which words point to a figure
 )
 
 // assign gives each figure the term that its words point to.
@@ -128,10 +129,8 @@ func (x *scan) take(i, t int, reason float64) {
 func (x *scan) candidates(i int, see func(t int, reason float64)) {
 	f := &x.found[i]
 	left, right := x.clause(i)
-	for _, m := range x.matches {
-		if m.end <= left || m.start >= right {
-			continue
-		}
+	left, right = max(left, f.number-farthest), min(right, f.end+farthest)
+	for _, m := range x.matches[x.at[left]:x.at[right]] {
 		for _, r := range x.l.phrases.nodes[m.node].refs {
 			words := perWord * float64(m.end-m.start)
 			switch {
@@ -140,7 +139,7 @@ func (x *scan) candidates(i int, see func(t int, reason float64)) {
 					see(r.term, nounReason+words) // dự 03 lớp tập huấn
 				}
 			case r.kind == synonymOf:
-				x.bySynonym(f, m, r.term, words, see)
+				x.bySynonym(i, m, r.term, words, see)
 			case r.kind == unitOf && m.start == x.unitStart(f) && x.ownUnit(r.term) && x.soleUnit(m, r.term):
 				see(r.term, unitReason+words)
 			}
@@ -160,7 +159,8 @@ func (x *scan) unitStart(f *found) int {
 	return i
 }
 
-func (x *scan) bySynonym(f *found, m match, t int, words float64, see func(int, float64)) {
+func (x *scan) bySynonym(i int, m match, t int, words float64, see func(int, float64)) {
+	f := &x.found[i]
 	start := x.unitStart(f)
 	fits := x.fits(f, t)
 	switch {
@@ -173,20 +173,11 @@ func (x *scan) bySynonym(f *found, m match, t int, words float64, see func(int, 
 		see(t, nearReason+words-perToken*float64(m.start-f.end))
 	default:
 		base := nearReason
-		if x.figureBetween(m.end, f.number) {
-			base = farReason
+		if i > 0 && x.found[i-1].number >= m.end {
+			base = farReason // another figure stands between
 		}
 		see(t, base+words-perToken*float64(f.number-m.end))
 	}
-}
-
-func (x *scan) figureBetween(a, b int) bool {
-	for i := range x.found {
-		if n := x.found[i].number; n >= a && n < b {
-			return true
-		}
-	}
-	return false
 }
 
 // byMeasure lets a section that asks for one amount of money have the only one.
@@ -235,8 +226,8 @@ func (x *scan) ownUnit(t int) bool {
 		return false
 	}
 	for i := range x.l.terms {
-		if i != t && x.l.terms[i].measure.of == of {
-			return x.wanted(t) && !x.wanted(i)
+		if i != t && x.l.terms[i].measure.of == of && (x.wanted(i) || !x.wanted(t)) {
+			return false
 		}
 	}
 	return true

@@ -48,7 +48,7 @@ type letter struct {
 	upper  bool
 }
 
-const lettersEnd = 0x1F00
+const lettersEnd = 0x2000
 
 var letters = letterTable()
 
