@@ -55,13 +55,19 @@ func (x *scan) inDigits(i int) int {
 		x.names = after
 		return after
 	}
-	if u.kind < countedUnit && (isYear(x.s[x.tokens[i].start:p.end], p.value) || x.names >= i-1 && x.names > 0) {
-		if x.names >= i-1 && x.names > 0 {
-			x.names = after // Điều 24, 25 và 27
+	if u.kind < countedUnit && (isYear(x.s[x.tokens[i].start:p.end], p.value) || x.namesOn(i)) {
+		if x.namesOn(i) {
+			x.names = after
 		}
 		return after
 	}
 	return x.accept(f, u, after)
+}
+
+// namesOn tells whether token i goes on a list of names: "Điều 24, 25 và 27".
+func (x *scan) namesOn(i int) bool {
+	sep := x.tok(i - 1)
+	return x.names > 0 && x.names == i-1 && (sep.mark == ',' || sep.kind == isDash || sep.word != 0 && sep.word == x.l.words.and)
 }
 
 // fraction reads "/15" of "12/15 xã" and gives the token after it.
@@ -220,9 +226,6 @@ func (x *scan) bare(f *found, after int) bool {
 	if f.Value.Scaled >= 1_000_000 && f.Value.Decimals == 0 && !plainDigits(x.text(f.number, after)) {
 		return true
 	}
-	if after < len(x.tokens) && x.tokens[after].mark == '(' && x.periodAt(after+1) {
-		return true
-	}
 	if i := f.number; x.tok(i-1).mark == ':' && i > 2 && x.tokens[i-3].word == x.l.words.year && yearNumber(small(x.digits(i-2))) {
 		return true // (năm 2015: 287)
 	}
@@ -230,13 +233,10 @@ func (x *scan) bare(f *found, after int) bool {
 	for first > 0 && x.ends[first-1]&(aboutSign|atLeastSign|atMostSign) != 0 {
 		first = x.longestBefore(first, aboutSign|atLeastSign|atMostSign).start
 	}
-	if first == 0 || !x.endsClause(after) {
-		return false
-	}
-	if x.ends[first-1]&partBefore != 0 {
+	if first > 0 && x.endsClause(after) && (x.ends[first-1]&partBefore != 0 || x.labelled(f, first)) {
 		return true
 	}
-	return x.labelled(f, first)
+	return x.tok(after).mark == '(' && x.periodAt(after+1)
 }
 
 // endsClause tells whether a clause may end before token i.
@@ -264,7 +264,7 @@ func (x *scan) labelled(f *found, i int) bool {
 		if t.mark == ';' || t.mark == ':' || t.kind == isNumber {
 			return false
 		}
-		if f.Unit == "" && x.begins[j]&unitRole != 0 && t.word != x.l.words.number {
+		if x.begins[j]&unitRole != 0 && t.word != x.l.words.number {
 			f.Unit, f.kind = x.text(j, x.longest(j, unitRole)), countedUnit
 		}
 		said = t.word == x.l.words.number || t.word == x.l.words.total || t.word == x.l.words.rate

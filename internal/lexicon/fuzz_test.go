@@ -119,7 +119,7 @@ func TestLinear(t *testing.T) {
 			}
 			return float64(best)
 		}
-		small, large := 2000, 16000
+		small, large := 1000, 8000
 		ratio := work(large) / work(small)
 		if ratio > 8*6 { // eight times the text; room for a busy machine
 			t.Errorf("%q: %.1f times the time for 8 times the text", piece, ratio)

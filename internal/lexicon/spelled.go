@@ -70,15 +70,15 @@ func (x *scan) single(i int, u unitSpan) bool {
 
 // particles are single words that the rules name.
 type particles struct {
-	is, number, total, rate                           int32
-	day, month, year, quarter, hour, minute           int32
-	before, after, feast, occasion, remember          int32
-	from, to, until, first, last, age, letters        int32
-	four, same, term, than, of, in, no                int32
-	compare, none, woman, man, look, comparing, times int32
-	partOfDay, beforeTime, vague, acts, notOne        map[int32]bool
-	degree, answerWords, past, coming                 map[int32]bool
-	some, classifiers                                 map[int32]bool
+	is, number, total, rate                                int32
+	day, month, year, quarter, hour, minute                int32
+	before, after, feast, occasion, remember               int32
+	from, to, until, first, last, age, letters             int32
+	four, same, term, than, of, in, no                     int32
+	compare, none, woman, man, look, comparing, times, and int32
+	partOfDay, beforeTime, vague, acts, notOne             map[int32]bool
+	degree, answerWords, past, coming                      map[int32]bool
+	some, classifiers                                      map[int32]bool
 }
 
 func newParticles(p *phrases) particles {
@@ -96,7 +96,7 @@ func newParticles(p *phrases) particles {
 		before: one("trước"), after: one("sau"), feast: one("lễ"), occasion: one("dịp"), remember: one("niệm"),
 		from: one("từ"), to: one("đến"), until: one("tới"), first: one("đầu"), last: one("cuối"), age: one("tuổi"), letters: one("chữ"),
 		four: one("tư"), same: one("cùng"), term: one("kỳ"), than: one("với"), of: one("của"), in: one("trong"),
-		no: one("không"), comparing: one("sánh"), times: one("lần"), compare: one("so"), none: one("nào"), woman: one("nữ"), man: one("nam"), look: one("nhìn"),
+		no: one("không"), comparing: one("sánh"), times: one("lần"), and: one("và"), compare: one("so"), none: one("nào"), woman: one("nữ"), man: one("nam"), look: one("nhìn"),
 		partOfDay:   set("sáng", "chiều", "tối", "trưa", "đêm", "ngày"),
 		beforeTime:  set("lúc", "hồi", "vào", "từ", "đến", "trước", "sau"),
 		vague:       set("vài", "mấy", "những", "từng", "mỗi", "các", "hàng", "đôi", "hằng", "nhiều", "thứ", "nửa", "dăm", "phần", "khóa", "kỳ", "lần", "mặt"),
