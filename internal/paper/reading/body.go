@@ -229,7 +229,7 @@ func (r *reader) fillPaper() {
 	p.Place, p.Date = h.dated.place.text, h.dated.day
 	p.Kind, p.Subject = r.title.paper, r.title.subject.text
 	p.Urgency, p.Secrecy, p.Circulation = h.stamp(), h.secrecy.text, h.circulation.text
-	p.Archive = r.foot.archive.text
+	p.Archive, p.Drafter = r.foot.archive.text, r.foot.drafter.text
 	p.Signatures = r.foot.paperSignatures()
 	r.found("parent_body", h.parent)
 	r.found("issuer", h.issuer)
@@ -251,6 +251,7 @@ func (r *reader) fillPaper() {
 		r.found("recipients["+itoa(i)+"]", r.foot.recipients[i])
 	}
 	r.found("archive", r.foot.archive)
+	r.found("drafter", r.foot.drafter)
 	for i := range r.foot.signatures {
 		s := &r.foot.signatures[i]
 		name := "signatures[" + itoa(i) + "]"

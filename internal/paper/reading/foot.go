@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -11,6 +12,7 @@ import (
 // foot is what stands below the body: recipients and signatures.
 type foot struct {
 	recipients []part
+	drafter    part
 	archive    part
 	signatures []signed
 	dated      placeDate // a line of place and date above the signature
@@ -205,11 +207,19 @@ func (f *footReader) piece(l line) {
 		}
 		return
 	}
+	if drafterMark.MatchString(l.text) {
+		f.drafter = l.part(l.text, 0.9)
+		return
+	}
 	if f.listing && f.recipientPiece(&l) {
 		return
 	}
 	f.signPiece(l)
 }
+
+// drafterMark is the drafter's initials with the number of copies, "PL.(300)" (Decree
+// 30/2020/NĐ-CP, annex I, III.3).
+var drafterMark = regexp.MustCompile(`^\p{Lu}{1,6}\.? ?\(\d{1,5}\)$`)
 
 // recipientPiece reads l as an entry of the list, or as more of the last one.
 func (f *footReader) recipientPiece(l *line) bool {
@@ -357,7 +367,13 @@ func isName(s string) bool {
 		return true
 	}
 	fold := text.Fold(s)
-	return !beginsBody(s, fold) && !beginsWithWord(fold, positionWords) && !strings.HasPrefix(fold, "noi nhan")
+	return !beginsBody(s, fold) && !beginsWithWord(fold, positionWords) && !strings.HasPrefix(fold, "noi nhan") && !isHeadingWord(words)
+}
+
+// isHeadingWord tells "Chương I" and "Phần II" from a name.
+func isHeadingWord(words []string) bool {
+	first, last := text.Fold(words[0]), words[len(words)-1]
+	return (first == "phan" || first == "chuong" || first == "muc") && strings.Trim(last, "IVXLC") == ""
 }
 
 var nameTitles = []string{
