@@ -103,13 +103,27 @@ func fill(msg string, args []any) string {
 }
 
 // Explain gives the sentence a person reads for err: the message of the first
-// fault in its chain, or a general one that keeps the log's text.
+// fault in its chain, or a general one that keeps the log's text. An error with details
+// has a line for each of them below.
 func Explain(tag Tag, err error) string {
 	f, ok := errors.AsType[*fault.Error](err)
 	if !ok {
 		return Say(tag, "internal", err.Error())
 	}
-	return Say(tag, f.Code, f.Args...)
+	var b strings.Builder
+	b.WriteString(Say(tag, f.Code, f.Args...))
+	if d, ok := errors.AsType[detailed](err); ok {
+		for _, one := range d.Details() {
+			b.WriteString("\n  " + Say(tag, one.Code, one.Args...))
+		}
+	}
+	return b.String()
+}
+
+// detailed is an error that is many faults at once: all that is wrong with one file.
+type detailed interface {
+	error
+	Details() []*fault.Error
 }
 
 // FromEnvironment chooses the language by the locale: English only where the

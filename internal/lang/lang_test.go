@@ -40,3 +40,20 @@ func TestLanguageOfTheLocale(t *testing.T) {
 		t.Error("LC_ALL goes before LANG")
 	}
 }
+
+type two struct{ error }
+
+func (two) Details() []*fault.Error {
+	return []*fault.Error{fault.New(fault.Invalid, "org.list-row", 5), fault.New(fault.Invalid, "org.list-row", 6)}
+}
+
+func TestExplainTellsEveryDetail(t *testing.T) {
+	err := two{fault.New(fault.Invalid, "org.list-row", 4)}
+	if _, ok := errors.AsType[*fault.Error](err); ok {
+		t.Fatal("the wrapper hides the fault; the test would show nothing")
+	}
+	got := Explain(Vi, errors.Join(err.error, err))
+	if strings.Count(got, "\n") != 2 || !strings.Contains(got, "5") || !strings.Contains(got, "6") {
+		t.Error(got)
+	}
+}

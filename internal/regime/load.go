@@ -46,14 +46,34 @@ func (p *Problems) Error() string {
 	return b.String()
 }
 
-// Unwrap gives the faults: the summary, then each problem's own.
+// Unwrap gives the summary as a fault, then each problem's own.
 func (p *Problems) Unwrap() []error {
 	first := p.All[0]
-	all := []error{fault.New(fault.Invalid, "regime.faulty", p.Name, len(p.All), first.Line, first.Path)}
+	all := []error{fault.New(fault.Invalid, "regime.faulty", p.Name, len(p.All), first.Line, shown(first.Path))}
 	for _, one := range p.All {
 		all = append(all, one.Reason)
 	}
 	return all
+}
+
+// mostDetails is how many problems a person is told of at once.
+const mostDetails = 30
+
+// Details are the problems one by one, for the person who mends the file.
+func (p *Problems) Details() []*fault.Error {
+	all := make([]*fault.Error, 0, min(len(p.All), mostDetails))
+	for _, one := range p.All[:min(len(p.All), mostDetails)] {
+		all = append(all, one.Reason)
+	}
+	return all
+}
+
+// shown is a path for people; the whole file has the path "/".
+func shown(path string) string {
+	if path == "" {
+		return "/"
+	}
+	return path
 }
 
 // Load reads a regime's file strictly. The name is for messages. Every problem is told
@@ -121,7 +141,7 @@ func (c *collector) add(path, code string, args ...any) {
 	for p := path; line == 0 && p != ""; line = c.lines[p] {
 		p = p[:max(strings.LastIndexAny(p, ".["), 0)]
 	}
-	args = append([]any{line, path}, args...)
+	args = append([]any{line, shown(path)}, args...)
 	c.all = append(c.all, Problem{line, path, fault.New(fault.Invalid, code, args...)})
 }
 

@@ -208,7 +208,10 @@ func TestLoadNamesAllFaultsAtOnceWithTheirLines(t *testing.T) {
 			}
 		}
 	}
-	if s := lang.Explain(lang.Vi, err); !strings.Contains(s, "test.yaml") {
+	if s := lang.Explain(lang.Vi, err); !strings.Contains(s, "test.yaml") || strings.Count(s, "\n") != len(problems.All) {
+		t.Error(s)
+	}
+	if s := err.Error(); !strings.Contains(s, "regime.level-unknown") {
 		t.Error(s)
 	}
 }
