@@ -66,10 +66,7 @@ func (x *scan) sentence(i int) int {
 			return len(x.s)
 		}
 		if n := len(x.tokens); n > 0 && (n >= longestSentence || t.has(newLine) && x.newSentence(t)) {
-			return t.start
-		}
-		if len(x.tokens) == 0 && t.has(newLine) {
-			t.flags |= lineHead
+			return i // the blanks again, so that the next sentence knows of its line
 		}
 		x.tokens = append(x.tokens, t)
 		i = t.end

@@ -33,7 +33,6 @@ const (
 	capital                    // first letter is a capital
 	allCaps                    // two letters or more, all capitals
 	noBreak                    // the blank before it is a no-break or thin one
-	lineHead                   // first token of a sentence that begins a line
 	hardLine                   // an empty line stands before it
 )
 
