@@ -7,6 +7,7 @@ import (
 
 	"tonghop/internal/paper"
 	"tonghop/internal/quantity"
+	"tonghop/internal/report/likeness"
 	"tonghop/internal/text"
 )
 
@@ -30,26 +31,26 @@ const (
 // commonWords are, by section, the paragraphs that several units write alike. Paragraphs
 // with figures are left out: their figures are added up and said anew.
 func (c *Compilation) commonWords() map[string][]Statement {
-	all := map[string][]said{}
+	all := map[string][]likeness.Said{}
 	for i := range c.Rows {
 		p := c.Rows[i].Input.Package
 		own, by := nameWords(p.Unit), speakers(p.Unit, nil)
 		for j := range p.Sections {
 			s := &p.Sections[j]
 			for _, words := range plainParagraphs(s) {
-				if namesWriter(text.Fold(words), own) {
+				if likeness.NamesWriter(text.Fold(words), own) {
 					continue
 				}
-				all[s.Key] = append(all[s.Key], said{text: words, own: own, units: by})
+				all[s.Key] = append(all[s.Key], likeness.Said{Text: words, Own: own, Units: by})
 			}
 		}
 	}
 	out := map[string][]Statement{}
 	least := max(leastAgreeing, len(c.Rows)*agreeingPercent/100)
 	for key, words := range all {
-		for _, g := range groupAlike(words) {
+		for _, g := range likeness.GroupAlike(words) {
 			if g.Count >= least && len(out[key]) < mostParagraphs {
-				out[key] = append(out[key], g.Statement)
+				out[key] = append(out[key], statementOf(g))
 			}
 		}
 	}
@@ -76,20 +77,24 @@ func plainParagraphs(s *Section) []string {
 }
 
 func (c *Compilation) statements(of func(*Package) []Statement) []Statement {
-	var all []said
+	var all []likeness.Said
 	for i := range c.Rows {
 		p := c.Rows[i].Input.Package
 		own := nameWords(p.Unit)
 		for _, s := range of(p) {
-			all = append(all, said{text: s.Text, own: own, units: speakers(p.Unit, s.Units)})
+			all = append(all, likeness.Said{Text: s.Text, Own: own, Units: speakers(p.Unit, s.Units)})
 		}
 	}
-	groups := groupAlike(all)
+	groups := likeness.GroupAlike(all)
 	out := make([]Statement, len(groups))
 	for i, g := range groups {
-		out[i] = g.Statement
+		out[i] = statementOf(g)
 	}
 	return out
+}
+
+func statementOf(g likeness.Group) Statement {
+	return Statement{Text: g.Text, Count: g.Count, Units: g.Units}
 }
 
 // speakers are the units behind a statement of a report: those it was compiled from, or
@@ -110,17 +115,17 @@ func nameWords(u Unit) []string { return strings.Fields(text.Fold(u.Name)) }
 // planItems merges the tasks that several units plan alike. Money adds up; who leads and
 // by when is kept only where the units agree.
 func (c *Compilation) planItems() []PlanItem {
-	var all []said
+	var all []likeness.Said
 	var items []PlanItem
 	for i := range c.Rows {
 		p := c.Rows[i].Input.Package
 		own := nameWords(p.Unit)
 		for _, item := range p.Plan {
-			all = append(all, said{text: item.Text, own: own, units: speakers(p.Unit, item.Units)})
+			all = append(all, likeness.Said{Text: item.Text, Own: own, Units: speakers(p.Unit, item.Units)})
 			items = append(items, item)
 		}
 	}
-	groups := groupAlike(all)
+	groups := likeness.GroupAlike(all)
 	out := make([]PlanItem, len(groups))
 	for i, g := range groups {
 		out[i] = mergePlan(g, items)
@@ -128,11 +133,11 @@ func (c *Compilation) planItems() []PlanItem {
 	return out
 }
 
-func mergePlan(g group, items []PlanItem) PlanItem {
+func mergePlan(g likeness.Group, items []PlanItem) PlanItem {
 	out := PlanItem{Text: g.Text, Count: g.Count, Units: g.Units}
-	first := items[g.members[0]]
+	first := items[g.Members[0]]
 	out.Lead, out.By, out.Indicator, out.Joining = first.Lead, first.By, first.Indicator, first.Joining
-	for _, m := range g.members {
+	for _, m := range g.Members {
 		item := items[m]
 		out.Lead, out.By, out.Indicator = agreed(out.Lead, item.Lead), agreed(out.By, item.By), agreed(out.Indicator, item.Indicator)
 		if !slices.Equal(out.Joining, item.Joining) {

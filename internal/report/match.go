@@ -9,6 +9,7 @@ import (
 	"tonghop/internal/paper/reading"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
+	"tonghop/internal/report/likeness"
 	"tonghop/internal/text"
 	"tonghop/internal/when"
 )
@@ -32,44 +33,11 @@ func sectionTitles(sections []regime.Section, parent *regime.Section) []sectionT
 			names = append(names, s.Titles[level])
 		}
 		for _, n := range names {
-			st.titles = append(st.titles, titleWords(placeholder.ReplaceAllString(n, " ")))
+			st.titles = append(st.titles, likeness.TitleWords(placeholder.ReplaceAllString(n, " ")))
 		}
 		all = append(append(all, st), sectionTitles(s.Sections, s)...)
 	}
 	return all
-}
-
-// titleWords are the telling words of a heading or a label; years, counts and "tổng số",
-// "số lượng" do not tell.
-func titleWords(s string) []string {
-	return slices.DeleteFunc(wordsOf(s, nil), func(w string) bool { return w == "#" || w == "so" || w == "luong" || w == "tong" })
-}
-
-// overlap is the share of a's words that b has too.
-func overlap(a, b []string) float64 {
-	if len(a) == 0 {
-		return 0
-	}
-	n := 0
-	for _, w := range a {
-		if _, ok := slices.BinarySearch(b, w); ok {
-			n++
-		}
-	}
-	return float64(n) / float64(len(a))
-}
-
-// likeTitles is how alike two headings are: Jaccard, or nearly so where one holds the other.
-func likeTitles(a, b []string) float64 {
-	if len(a) == 0 || len(b) == 0 {
-		return 0
-	}
-	shared := overlap(a, b) * float64(len(a))
-	jaccard := shared / (float64(len(a)+len(b)) - shared)
-	if least := min(len(a), len(b)); shared == float64(least) && least >= 2 {
-		return max(jaccard, 0.75)
-	}
-	return jaccard
 }
 
 // place finds, for each heading of a paper, the section of the outline it stands for:
@@ -90,7 +58,7 @@ func (r *Reader) place(refs []reading.SectionRef) []*regime.Section {
 		if len(stack) > 0 {
 			above = stack[len(stack)-1].section
 		}
-		out[i] = r.bestSection(titleWords(ref.Title), above)
+		out[i] = r.bestSection(likeness.TitleWords(ref.Title), above)
 		if out[i] == nil {
 			out[i] = above
 		}
@@ -105,11 +73,11 @@ func (r *Reader) bestSection(title []string, above *regime.Section) *regime.Sect
 	for i := range r.sections {
 		s := &r.sections[i]
 		for _, t := range s.titles {
-			like := likeTitles(title, t)
-			if like >= alike && s.parent == above && above != nil {
+			like := likeness.Titles(title, t)
+			if like >= likeness.Alike && s.parent == above && above != nil {
 				like += 0.2
 			}
-			if like >= alike && like > score {
+			if like >= likeness.Alike && like > score {
 				best, score = s.section, like
 			}
 		}
@@ -180,7 +148,7 @@ func thingsOf(reg *regime.Regime) []thing {
 		ind := &reg.Indicators[i]
 		t := thing{indicator: ind}
 		for _, n := range append([]string{ind.Name.Vi}, ind.Synonyms...) {
-			if words := titleWords(n); len(words) > 0 {
+			if words := likeness.TitleWords(n); len(words) > 0 {
 				t.names = append(t.names, words)
 			}
 		}
@@ -198,24 +166,24 @@ func (r *Reader) keyNamed(label string) (Key, int) {
 	if len(label) > longestLabel || strings.Trim(label, "0123456789., ") == "" {
 		return "", 0
 	}
-	words, folded := titleWords(label), text.Fold(text.Space(label))
+	words, folded := likeness.TitleWords(label), text.Fold(text.Space(label))
 	var best Key
 	score := 0.0
 	for i := range r.things {
 		t := &r.things[i]
 		chosen, rest := choicesNamed(t.indicator, folded), words
 		if len(chosen) > 0 {
-			rest = titleWords(withoutChoices(t.indicator, chosen, folded))
+			rest = likeness.TitleWords(withoutChoices(t.indicator, chosen, folded))
 		}
 		for _, n := range t.names {
 			for _, w := range [][]string{words, rest} {
-				if like := likeTitles(w, n); like > score {
+				if like := likeness.Titles(w, n); like > score {
 					best, score = KeyOf(t.indicator.Code, chosen), like
 				}
 			}
 		}
 	}
-	if score < alike {
+	if score < likeness.Alike {
 		return "", 0
 	}
 	return best, hundredths(min(1, 0.6+0.4*score))

@@ -12,6 +12,7 @@ import (
 	"tonghop/internal/paper/reading"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
+	"tonghop/internal/report/likeness"
 	"tonghop/internal/seal"
 	"tonghop/internal/text"
 )
@@ -294,7 +295,7 @@ func statementsOf(p reading.Passage) []Statement {
 	var all []Statement
 	for part := range strings.SplitSeq(p.Text, ";") {
 		part = text.Space(part)
-		if n := len(all); n > 0 && len(strings.Fields(part)) < fewWords {
+		if n := len(all); n > 0 && len(strings.Fields(part)) < likeness.FewWords {
 			all[n-1].Text += "; " + part
 			continue
 		}
@@ -334,7 +335,7 @@ func (w *readWork) belongs() bool {
 	if len(w.pkg.Figures) > 0 || w.matched >= 2 {
 		return true
 	}
-	title := wordsOf(w.in.Reading.Paper.Subject, nil)
-	field := wordsOf(w.reader.reg.Field, nil)
-	return w.pkg.Head.Kind == paper.Report && overlap(field, title) >= contained
+	title := likeness.Words(w.in.Reading.Paper.Subject, nil)
+	field := likeness.Words(w.reader.reg.Field, nil)
+	return w.pkg.Head.Kind == paper.Report && likeness.Overlap(field, title) >= likeness.Contained
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"tonghop/internal/paper"
+	"tonghop/internal/report/likeness"
 	"tonghop/internal/text"
 )
 
@@ -126,14 +127,14 @@ func (v *verifier) words() {
 	want := wordsOfPaper(v.pkg)
 	printed := split(v.in.Printed)
 	v.result.Words = len(want.text) + len(want.cells) + len(want.head)
-	edits, ok := align(want.text, printed)
+	edits, ok := likeness.Align(plainWords(want.text), printed)
 	if !ok {
 		v.differ(Difference{Kind: PrintedWords, Unit: v.pkg.Unit, Want: fmt.Sprint(len(want.text)), Got: fmt.Sprint(len(printed))})
 		return
 	}
 	left := map[string]int{}
 	for _, e := range edits {
-		for _, w := range e.got {
+		for _, w := range e.Got {
 			left[w]++
 		}
 	}
@@ -177,7 +178,7 @@ func (v *verifier) annexReference(ref, printed []string, left map[string]int) {
 
 // compareEdits names the running words that are not printed, each with what stands in
 // their place, and words that were put into a paragraph.
-func (v *verifier) compareEdits(edits []edit, want paperWords) {
+func (v *verifier) compareEdits(edits []likeness.Edit, want paperWords) {
 	elsewhere := map[string]bool{}
 	for _, lot := range [][]word{want.cells, want.head} {
 		for _, w := range lot {
@@ -185,18 +186,19 @@ func (v *verifier) compareEdits(edits []edit, want paperWords) {
 		}
 	}
 	for _, e := range edits {
-		if len(e.want) == 0 && (!e.inside || v.pageNumber(e.got)) {
+		lost := want.text[e.From:e.To]
+		if len(lost) == 0 && (!e.Inside || v.pageNumber(e.Got)) {
 			continue
 		}
-		d := Difference{Kind: PrintedWords, Unit: v.pkg.Unit, Part: e.part, Want: phrase(e.want)}
+		d := Difference{Kind: PrintedWords, Unit: v.pkg.Unit, Part: want.text[min(e.From, len(want.text)-1)].part, Want: phrase(lost)}
 		var got []string
-		for _, w := range e.got {
-			if (e.inside || !elsewhere[w]) && len(got) < 12 {
+		for _, w := range e.Got {
+			if (e.Inside || !elsewhere[w]) && len(got) < 12 {
 				got = append(got, w)
 			}
 		}
 		d.Got = strings.Join(got, " ")
-		for _, w := range e.want {
+		for _, w := range lost {
 			if w.key != "" {
 				d.Key = w.key
 			}
@@ -225,6 +227,14 @@ func (v *verifier) spend(lot []word, left map[string]int) {
 		}
 		v.differ(Difference{Kind: PrintedWords, Unit: v.pkg.Unit, Part: w.part, Key: w.key, Want: w.text})
 	}
+}
+
+func plainWords(all []word) []likeness.Word {
+	out := make([]likeness.Word, len(all))
+	for i, w := range all {
+		out[i] = likeness.Word{Text: w.text, Line: w.line}
+	}
+	return out
 }
 
 func phrase(words []word) string {

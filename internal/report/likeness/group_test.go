@@ -1,4 +1,4 @@
-package report
+package likeness
 
 import (
 	"fmt"
@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-func saidBy(texts ...string) []said {
-	var all []said
+func saidBy(texts ...string) []Said {
+	var all []Said
 	for i, s := range texts {
-		all = append(all, said{text: s, units: []string{fmt.Sprintf("%03d\x00Xã %d", i, i)}})
+		all = append(all, Said{Text: s, Units: []string{fmt.Sprintf("%03d\x00Xã %d", i, i)}})
 	}
 	return all
 }
@@ -34,7 +34,7 @@ func TestLikeStatementsAreOneGroup(t *testing.T) {
 		{"a whole sentence goes first", []string{"mở lớp tập huấn cho cán bộ xã", "Đề nghị mở lớp tập huấn cho cán bộ xã."}, 1, "Đề nghị mở lớp tập huấn cho cán bộ xã."},
 	}
 	for _, c := range cases {
-		got := groupAlike(saidBy(c.texts...))
+		got := GroupAlike(saidBy(c.texts...))
 		if len(got) != c.groups {
 			t.Errorf("%s: %d groups, want %d: %+v", c.name, len(got), c.groups, got)
 			continue
@@ -49,17 +49,17 @@ func TestLikeStatementsAreOneGroup(t *testing.T) {
 }
 
 func TestAUnitCountsOnceInAGroup(t *testing.T) {
-	all := []said{{text: "Đề nghị mở lớp tập huấn.", units: []string{"1\x00Xã A"}}, {text: "Đề nghị mở lớp tập huấn!", units: []string{"1\x00Xã A"}}}
-	if g := groupAlike(all); len(g) != 1 || g[0].Count != 1 {
+	all := []Said{{Text: "Đề nghị mở lớp tập huấn.", Units: []string{"1\x00Xã A"}}, {Text: "Đề nghị mở lớp tập huấn!", Units: []string{"1\x00Xã A"}}}
+	if g := GroupAlike(all); len(g) != 1 || g[0].Count != 1 {
 		t.Errorf("%+v", g)
 	}
 }
 
 func TestTheWritersNameDoesNotSetApart(t *testing.T) {
-	g := groupAlike([]said{
-		{text: "Xã Minh Sơn đề nghị xây dựng nhà văn hóa.", own: []string{"xa", "minh", "son"}, units: []string{"1\x00Xã Minh Sơn"}},
-		{text: "Xã Hợp Thắng đề nghị xây dựng nhà văn hóa.", own: []string{"xa", "hop", "thang"}, units: []string{"2\x00Xã Hợp Thắng"}},
-		{text: "Đề nghị xây dựng nhà văn hóa.", own: []string{"xa", "dong", "tien"}, units: []string{"3\x00Xã Đồng Tiến"}},
+	g := GroupAlike([]Said{
+		{Text: "Xã Minh Sơn đề nghị xây dựng nhà văn hóa.", Own: []string{"xa", "minh", "son"}, Units: []string{"1\x00Xã Minh Sơn"}},
+		{Text: "Xã Hợp Thắng đề nghị xây dựng nhà văn hóa.", Own: []string{"xa", "hop", "thang"}, Units: []string{"2\x00Xã Hợp Thắng"}},
+		{Text: "Đề nghị xây dựng nhà văn hóa.", Own: []string{"xa", "dong", "tien"}, Units: []string{"3\x00Xã Đồng Tiến"}},
 	})
 	if len(g) != 1 || g[0].Text != "Đề nghị xây dựng nhà văn hóa." {
 		t.Errorf("%+v", g)
@@ -68,19 +68,14 @@ func TestTheWritersNameDoesNotSetApart(t *testing.T) {
 
 // Order, and how the statements are spread over units, do not matter to the groups.
 func TestGroupingIsDefinite(t *testing.T) {
-	w := newWorld(t, 1)
-	var texts []string
-	units := w.tree.At("commune")
-	for range 400 {
-		texts = append(texts, w.sentence(units[w.r.IntN(len(units))]))
-	}
+	texts := sentences(400)
 	all := saidBy(texts...)
-	first := statementsOnly(groupAlike(all))
+	first := withoutMembers(GroupAlike(all))
 	for seed := range uint64(5) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		shuffled := slices.Clone(all)
 		r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-		if again := statementsOnly(groupAlike(shuffled)); !reflect.DeepEqual(first, again) {
+		if again := withoutMembers(GroupAlike(shuffled)); !reflect.DeepEqual(first, again) {
 			t.Fatalf("seed %d: %d groups, then %d", seed, len(first), len(again))
 		}
 	}
@@ -93,23 +88,22 @@ func TestGroupingIsDefinite(t *testing.T) {
 	}
 }
 
-func statementsOnly(groups []group) []Statement {
-	var all []Statement
-	for _, g := range groups {
-		all = append(all, g.Statement)
+func withoutMembers(groups []Group) []Group {
+	for i := range groups {
+		groups[i].Members = nil // places change with the order
 	}
-	return all
+	return groups
 }
 
 // The index must find every leader that comparing with all of them would find.
 func TestTheIndexMissesNoLeader(t *testing.T) {
-	w := newWorld(t, 3)
+	r := rand.New(rand.NewPCG(3, 7))
 	words := strings.Fields("một hai ba bốn năm sáu bảy tám chín mười trường lớp kinh phí hỗ trợ tập huấn cán bộ truyền thanh")
 	var texts []string
 	for range 300 {
 		var s []string
-		for range 3 + w.r.IntN(6) {
-			s = append(s, words[w.r.IntN(len(words))])
+		for range 3 + r.IntN(6) {
+			s = append(s, words[r.IntN(len(words))])
 		}
 		texts = append(texts, strings.Join(s, " "))
 	}
@@ -133,18 +127,32 @@ func TestTheIndexMissesNoLeader(t *testing.T) {
 }
 
 func BenchmarkGroup(b *testing.B) {
-	w := newWorld(b, 1)
-	units := w.tree.At("commune")
 	for _, n := range []int{1000, 4000, 16000} {
-		var texts []string
-		for range n {
-			texts = append(texts, w.sentence(units[w.r.IntN(len(units))]))
-		}
-		all := saidBy(texts...)
+		all := saidBy(sentences(n)...)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				groupAlike(all)
+				GroupAlike(all)
 			}
 		})
 	}
+}
+
+var (
+	beginnings = []string{"Đề nghị cấp trên", "Kính đề nghị UBND tỉnh", "Đề nghị các sở, ngành", "Kiến nghị với cấp có thẩm quyền"}
+	middles    = []string{"mở lớp tập huấn nghiệp vụ cho cán bộ cấp xã", "hỗ trợ %d triệu đồng kinh phí hoạt động hằng năm", "ban hành văn bản hướng dẫn thống nhất về chuyên môn", "bố trí %d cán bộ chuyên trách phụ trách lĩnh vực", "trang bị hệ thống loa truyền thanh cho các thôn"}
+	ends       = []string{"", " trong thời gian tới", " để địa phương thực hiện tốt nhiệm vụ", " theo quy định hiện hành", " ngay trong quý I"}
+)
+
+// sentences makes n requests in office prose.
+func sentences(n int) []string {
+	r := rand.New(rand.NewPCG(1, 7))
+	all := make([]string, n)
+	for i := range all {
+		m := middles[r.IntN(len(middles))]
+		if strings.Contains(m, "%d") {
+			m = fmt.Sprintf(m, 5+r.IntN(90))
+		}
+		all[i] = beginnings[r.IntN(len(beginnings))] + " " + m + ends[r.IntN(len(ends))] + "."
+	}
+	return all
 }

@@ -1,7 +1,10 @@
-package report
+// Package likeness compares texts: which statements say the same in different words,
+// which titles mean the same heading, where two texts part.
+package likeness
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -12,10 +15,10 @@ import (
 // Two wordings are of one group where they share this much of their weight (Jaccard), or
 // where the shorter is this much contained in the longer.
 const (
-	alike     = 0.5
-	contained = 0.85
-	// fewest words for which containment means anything
-	fewWords = 3
+	Alike     = 0.5
+	Contained = 0.85
+	// FewWords is the least for which containment means anything
+	FewWords = 3
 )
 
 // Words that introduce a statement or hold a sentence together say nothing of what it
@@ -42,11 +45,11 @@ func wordSet(s string) map[string]bool {
 	return m
 }
 
-// said is one statement of one unit, or of several that were grouped below already.
-type said struct {
-	text  string
-	own   []string // the writer's name as folded words
-	units []string // who says it: "15664\x00Xã Minh Sơn"
+// Said is one statement of one unit, or of several that were grouped below already.
+type Said struct {
+	Text  string
+	Own   []string // the writer's name as folded words
+	Units []string // who says it: "15664\x00Xã Minh Sơn"
 }
 
 // wording is one distinct text with the units that wrote it.
@@ -61,9 +64,9 @@ type wording struct {
 	numbers string
 }
 
-// wordsOf is the set of telling words of a text: folded, numbers alike, without the
+// Words is the set of telling words of a text: folded, numbers alike, without the
 // writer's own name. The order of words does not count.
-func wordsOf(s string, own []string) []string {
+func Words(s string, own []string) []string {
 	folded := strings.ReplaceAll(text.Fold(text.Space(s)), ",", "")
 	for _, p := range emptyPhrases {
 		folded = strings.ReplaceAll(folded, p, " ")
@@ -101,9 +104,9 @@ func numbersIn(s string) string {
 	}, s)
 }
 
-// namesWriter tells whether a folded text names its writer: by the words after the kind
+// NamesWriter tells whether a folded text names its writer: by the words after the kind
 // word, "minh son" of "xa minh son", where they are more than one.
-func namesWriter(folded string, own []string) bool {
+func NamesWriter(folded string, own []string) bool {
 	if len(own) == 0 {
 		return false
 	}
@@ -138,26 +141,26 @@ type crowd struct {
 
 // gatherWordings makes distinct wordings out of statements, in a definite order: the
 // most said first.
-func gatherWordings(all []said) *crowd {
+func gatherWordings(all []Said) *crowd {
 	by := map[string]*wording{}
 	telling := map[string][]string{}
 	for i, s := range all {
-		key := text.Fold(text.Space(s.text))
+		key := text.Fold(text.Space(s.Text))
 		w := by[key]
 		if w == nil {
-			w = &wording{text: s.text, fold: key}
+			w = &wording{text: s.Text, fold: key}
 			by[key] = w
-			telling[key] = wordsOf(s.text, s.own)
-			w.named, w.numbers = namesWriter(key, s.own), numbersIn(key)
-		} else if s.text < w.text {
-			w.text = s.text // of wordings that differ in letter case alone, any definite one
+			telling[key] = Words(s.Text, s.Own)
+			w.named, w.numbers = NamesWriter(key, s.Own), numbersIn(key)
+		} else if s.Text < w.text {
+			w.text = s.Text // of wordings that differ in letter case alone, any definite one
 		}
-		w.units = append(w.units, s.units...)
+		w.units = append(w.units, s.Units...)
 		w.members = append(w.members, i)
 	}
 	c := &crowd{}
 	numbers := c.number(telling)
-	for _, key := range sortedKeys(by) {
+	for _, key := range slices.Sorted(maps.Keys(by)) {
 		w := by[key]
 		w.units = distinct(w.units)
 		for _, word := range telling[key] {
@@ -181,7 +184,7 @@ func (c *crowd) number(telling map[string][]string) map[string]int32 {
 			seen[w]++
 		}
 	}
-	all := sortedKeys(seen)
+	all := slices.Sorted(maps.Keys(seen))
 	slices.SortStableFunc(all, func(a, b string) int { return seen[a] - seen[b] })
 	numbers := make(map[string]int32, len(all))
 	for i, w := range all {
@@ -194,10 +197,10 @@ func (c *crowd) number(telling map[string][]string) map[string]int32 {
 // alike tells whether two wordings say the same.
 func (c *crowd) alike(a, b *wording) bool {
 	shared, common := c.shared(a, b)
-	if shared >= alike*(a.sum+b.sum-shared) {
+	if shared >= Alike*(a.sum+b.sum-shared) {
 		return true
 	}
-	return common >= fewWords && shared >= contained*min(a.sum, b.sum)
+	return common >= FewWords && shared >= Contained*min(a.sum, b.sum)
 }
 
 func (c *crowd) shared(a, b *wording) (weight float64, words int) {
@@ -233,7 +236,7 @@ func (c *crowd) distance(a, b *wording) float64 {
 func (c *crowd) prefix(w *wording) int {
 	rest := w.sum
 	for i, n := range w.words {
-		if rest < alike*w.sum {
+		if rest < Alike*w.sum {
 			return i
 		}
 		rest -= c.weight[n]
@@ -244,4 +247,37 @@ func (c *crowd) prefix(w *wording) int {
 func distinct(s []string) []string {
 	slices.Sort(s)
 	return slices.Compact(s)
+}
+
+// TitleWords are the telling words of a heading or a label; years, counts and "tổng số",
+// "số lượng" do not tell.
+func TitleWords(s string) []string {
+	return slices.DeleteFunc(Words(s, nil), func(w string) bool { return w == "#" || w == "so" || w == "luong" || w == "tong" })
+}
+
+// Overlap is the share of a's words that b has too.
+func Overlap(a, b []string) float64 {
+	if len(a) == 0 {
+		return 0
+	}
+	n := 0
+	for _, w := range a {
+		if _, ok := slices.BinarySearch(b, w); ok {
+			n++
+		}
+	}
+	return float64(n) / float64(len(a))
+}
+
+// Titles is how alike two headings are: Jaccard, or nearly so where one holds the other.
+func Titles(a, b []string) float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	shared := Overlap(a, b) * float64(len(a))
+	jaccard := shared / (float64(len(a)+len(b)) - shared)
+	if least := min(len(a), len(b)); shared == float64(least) && least >= 2 {
+		return max(jaccard, 0.75)
+	}
+	return jaccard
 }

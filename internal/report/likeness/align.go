@@ -1,20 +1,26 @@
-package report
+package likeness
 
-// edit is a place where two texts part: the words wanted there and those that stand there.
-type edit struct {
-	want   []word
-	got    []string
-	part   string // of the paper
-	inside bool   // between two words of one paragraph
+// Word is one word of a text and the running number of its paragraph.
+type Word struct {
+	Text string
+	Line int
+}
+
+// Edit is a place where two texts part: the words wanted there, From to To, and those that
+// stand there. Inside tells that it lies between two words of one paragraph.
+type Edit struct {
+	From, To int
+	Got      []string
+	Inside   bool
 }
 
 // mostSteps bounds the work of aligning two texts: beyond it they are two different
 // papers, and a list of differences would help nobody.
 const mostSteps = 2_000_000
 
-// align finds the fewest edits that make got out of want; false where they are too many.
+// Align finds the fewest edits that make got out of want; false where they are too many.
 // The cost grows with the words taken away, not with those added (tables, page heads).
-func align(want []word, got []string) ([]edit, bool) {
+func Align(want []Word, got []string) ([]Edit, bool) {
 	numbers := map[string]int32{}
 	number := func(s string) int32 {
 		n, ok := numbers[s]
@@ -26,7 +32,7 @@ func align(want []word, got []string) ([]edit, bool) {
 	}
 	a, b := make([]int32, len(want)), make([]int32, len(got))
 	for i := range want {
-		a[i] = number(want[i].text)
+		a[i] = number(want[i].Text)
 	}
 	for i := range got {
 		b[i] = number(got[i])
@@ -46,7 +52,7 @@ func align(want []word, got []string) ([]edit, bool) {
 // settle moves additions out of paragraphs. Where the words added before a word are equal to
 // those kept, it is open which of them were added: "UBND" of the letterhead, or "UBND" of
 // the first sentence. The reading that leaves paragraphs whole is the right one.
-func settle(want []word, got []string, keepA, keepB []bool) {
+func settle(want []Word, got []string, keepA, keepB []bool) {
 	at := make([]int, len(got)) // place in want of each kept word
 	i := 0
 	for j := range got {
@@ -60,7 +66,7 @@ func settle(want []word, got []string, keepA, keepB []bool) {
 	}
 	inside := func(before, after int) bool {
 		return before >= 0 && after < len(got) && keepB[before] && keepB[after] &&
-			at[after] == at[before]+1 && want[at[before]].line == want[at[after]].line
+			at[after] == at[before]+1 && want[at[before]].Line == want[at[after]].Line
 	}
 	move := func(from, to int) {
 		keepB[from], keepB[to], at[to] = false, true, at[from]
@@ -171,24 +177,20 @@ func (c *comparison) mark(last int32, keepA, keepB []bool) {
 	}
 }
 
-func gatherEdits(want []word, got []string, keepA, keepB []bool) []edit {
-	var all []edit
+func gatherEdits(want []Word, got []string, keepA, keepB []bool) []Edit {
+	var all []Edit
 	for i, j := 0, 0; i < len(want) || j < len(got); {
-		var e edit
+		e := Edit{From: i}
 		for i < len(want) && !keepA[i] {
-			e.want = append(e.want, want[i])
 			i++
 		}
 		for j < len(got) && !keepB[j] {
-			e.got = append(e.got, got[j])
+			e.Got = append(e.Got, got[j])
 			j++
 		}
-		if len(e.want)+len(e.got) > 0 {
-			before, after := i-len(e.want)-1, i
-			e.inside = before >= 0 && after < len(want) && want[before].line == want[after].line
-			if at := min(max(before+1, 0), len(want)-1); at >= 0 {
-				e.part = want[at].part
-			}
+		e.To = i
+		if e.To > e.From || len(e.Got) > 0 {
+			e.Inside = e.From > 0 && e.To < len(want) && want[e.From-1].Line == want[e.To].Line
 			all = append(all, e)
 		}
 		if i < len(want) && j < len(got) {

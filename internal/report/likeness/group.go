@@ -1,4 +1,4 @@
-package report
+package likeness
 
 import (
 	"cmp"
@@ -12,22 +12,25 @@ import (
 // mostCompared bounds the work of finding a group's clearest wording.
 const mostCompared = 64
 
-// group is statements that say the same in different words.
-type group struct {
-	Statement
-	members []int // places in what was given
+// Group is statements that say the same in different words: the clearest wording, how many
+// units stand behind it, and which.
+type Group struct {
+	Text    string
+	Count   int
+	Units   []string // names, in order of codes
+	Members []int    // places in what was given
 }
 
-// groupAlike gathers statements that say the same. Each group tells how many units stand
+// GroupAlike gathers statements that say the same. Each group tells how many units stand
 // behind it, which, and its clearest wording. The order of what is given does not
 // matter; the most said comes first.
-func groupAlike(all []said) []group {
+func GroupAlike(all []Said) []Group {
 	c := gatherWordings(all)
-	var out []group
+	var out []Group
 	for _, g := range c.cluster() {
 		out = append(out, c.group(g))
 	}
-	slices.SortStableFunc(out, func(a, b group) int {
+	slices.SortStableFunc(out, func(a, b Group) int {
 		return cmp.Or(b.Count-a.Count, cmp.Compare(text.Fold(a.Text), text.Fold(b.Text)))
 	})
 	return out
@@ -83,12 +86,12 @@ func (c *crowd) cluster() [][]*wording {
 
 // group puts counts and units of wordings together, in the clearest words. A unit that
 // says the same thing twice counts once.
-func (c *crowd) group(wordings []*wording) group {
-	var g group
+func (c *crowd) group(wordings []*wording) Group {
+	var g Group
 	var units []string
 	for _, w := range wordings {
 		units = append(units, w.units...)
-		g.members = append(g.members, w.members...)
+		g.Members = append(g.Members, w.members...)
 	}
 	units = distinct(units)
 	for _, u := range units {
@@ -125,5 +128,5 @@ func (c *crowd) clearest(group []*wording) *wording {
 func wholeSentence(s string) bool {
 	s = strings.TrimSpace(s)
 	_, size := utf8.DecodeRuneInString(s)
-	return text.IsUpper(s[:size]) && len(strings.Fields(s)) >= fewWords && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, ",")
+	return text.IsUpper(s[:size]) && len(strings.Fields(s)) >= FewWords && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, ",")
 }
