@@ -170,7 +170,7 @@ func roundTrip(t *testing.T, d *flow.Document) {
 func TestRoundTripOfTheSample(t *testing.T) { roundTrip(t, sample()) }
 
 func TestRoundTripOfRandomFlows(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		roundTrip(t, randomDocument(rand.New(rand.NewPCG(seed, 1))))
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)

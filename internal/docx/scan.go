@@ -203,12 +203,6 @@ func (x *scanner) child(depth int) bool {
 	return false
 }
 
-// skip moves to the end of the current element.
-func (x *scanner) skip() {
-	for d := x.depth; x.child(d); {
-	}
-}
-
 // content is the character data of the current element and moves to its end.
 func (x *scanner) content() string {
 	var parts []byte
