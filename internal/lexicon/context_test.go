@@ -93,7 +93,7 @@ func TestSigns(t *testing.T) {
 
 func TestNotFigures(t *testing.T) {
 	for _, s := range []string{
-		"xếp thứ 5/27 huyện", "đạt gấp 2 lần", "thứ 2, thứ 3, 4, 5 hàng tuần", "Điều 24, 25 và 27 Luật này", "Lớp 1A, phòng A12",
+		"xếp thứ 5/27 huyện", "trong năm 2016 xã đã triển khai", "đạt gấp 2 lần", "thứ 2, thứ 3, 4, 5 hàng tuần", "Điều 24, 25 và 27 Luật này", "Lớp 1A, phòng A12",
 		"ngày 12 tháng 8", "10h30 sáng", "lúc 17 giờ", "bão số 3", "Covid-19", "ISO 9001:2015", "2016 - 2020", "192.168.1.1", "Quyết định 16/2016/QĐ-UBND",
 		"trẻ em dưới 16 tuổi", "kỷ niệm 30 năm", "giảm 0,5% so với kế hoạch", "nhiều lớp", "vài chục hộ", "hàng nghìn người", "hai ba lớp", "nửa ngày", "",
 		"(1)", "[12]", "1.", "- ", "12", "số 1435", "mức độ 3, 4", "5G", "Nhà văn hóa thôn 7", "hotline 19001080",

@@ -282,22 +282,35 @@ func (x *scan) anniversary(i int) int {
 	return i
 }
 
-// namesNumber tells whether the words before token i make its number a name or an
-// ordinal: "khoản 3", "lớp 5", "năm 2016"; "tổng số 12" does not.
-func (x *scan) namesNumber(i int) bool {
-	if i == 0 || x.ends[i-1]&countsBefore != 0 {
-		return false
+// nameRole is what the longest phrase before token i makes of its number: nameBefore,
+// looseBefore, or 0. "tài khoản 113 đối tượng" is not "khoản 113", and "tổng số 12"
+// not "số 12".
+func (x *scan) nameRole(i int) role {
+	const naming = nameBefore | looseBefore | countsBefore
+	if i == 0 || x.ends[i-1]&naming == 0 {
+		return 0
 	}
-	return x.ends[i-1]&(nameBefore|looseBefore) != 0
+	r := x.l.phrases.nodes[x.longestBefore(i, naming).node].roles
+	switch {
+	case r&countsBefore != 0:
+		return 0
+	case r&nameBefore != 0:
+		return nameBefore
+	}
+	return r & looseBefore
 }
+
+// namesNumber tells whether the words before token i make its number a name or an
+// ordinal: "khoản 3", "lớp 5", "năm 2016".
+func (x *scan) namesNumber(i int) bool { return x.nameRole(i) != 0 }
 
 // strictName is namesNumber for words after which even a unit makes no quantity, and
 // for the year after "năm".
 func (x *scan) strictName(i int) bool {
-	if i == 0 || x.ends[i-1]&countsBefore != 0 {
-		return false
+	if i > 0 && x.tokens[i-1].word == x.l.words.year && yearNumber(small(x.digits(i))) {
+		return true
 	}
-	return x.ends[i-1]&nameBefore != 0 || x.tokens[i-1].word == x.l.words.year && yearNumber(small(x.digits(i)))
+	return x.nameRole(i) == nameBefore
 }
 
 // beginsDate tells whether the unit that was read is rather the first word of a date:
