@@ -1,6 +1,7 @@
 package checking
 
 import (
+	"fmt"
 	"strings"
 
 	"tonghop/internal/flow"
@@ -26,9 +27,12 @@ func (c *checker) looks() {
 		c.compare(l, "noinhan", paper.RecipientsHead, string(paper.RecipientsHead))
 	}
 	c.partLook("recipients[0]", paper.RecipientsList)
-	c.partLook("signatures[0].authority", paper.AuthorityPost)
-	c.partLook("signatures[0].position", paper.AuthorityPost)
-	c.partLook("signatures[0].name", paper.Signer)
+	for i := range c.p.Signatures {
+		part := fmt.Sprintf("signatures[%d]", i)
+		c.partLook(part+".authority", paper.AuthorityPost)
+		c.partLook(part+".position", paper.AuthorityPost)
+		c.partLook(part+".name", paper.Signer)
+	}
 	c.partLook("urgency", paper.UrgencyStamp)
 	c.headings()
 }

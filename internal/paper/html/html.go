@@ -65,8 +65,8 @@ const sheetCSS = `:root { --ground: #f5f2ec; --ink: #1e1b17; --jade: #1d7357; --
 body { margin: 0; background: var(--ground); color: #000; font: 14pt/1.15 "Times New Roman", Tinos, "Liberation Serif", serif; }
 main { padding: 22px; overflow-x: auto; }
 .sheet { background: #fff; margin: 0 auto 22px; box-shadow: 0 1px 2px #0001, 0 8px 28px #0000000f; }
-.sheet p, .sheet h1, .sheet h2, .sheet h3, .sheet h4, .sheet h5, .sheet h6, .sheet ul { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; line-height: inherit; }
-.sheet ul { list-style: none; }
+:where(.sheet p, .sheet h1, .sheet h2, .sheet h3, .sheet h4, .sheet h5, .sheet h6, .sheet ul) { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; line-height: inherit; }
+:where(.sheet ul) { list-style: none; }
 .row { display: grid; align-items: start; }
 .rule { display: block; border-bottom: 0.75pt solid #000; margin: 1.5pt auto 0; height: 0; }
 .stamp { display: flex; align-items: center; justify-content: center; border: 1.5pt solid currentColor; }

@@ -15,8 +15,13 @@ import (
 	"tonghop/internal/text"
 )
 
-// pad is the room at both sides of a cell's text together, and one hair for rounding.
-const pad flow.Length = 2*57 + 12
+// pad is the room at both sides of a cell's text together, and some for programs that
+// round widths to pixels.
+const pad flow.Length = 2*57 + 45
+
+// longHead is the width from which the head of a column takes two lines, so that the
+// words below it have room.
+var longHead = flow.MM(25)
 
 // table prints a data table: type smaller the more columns there are, columns as wide as
 // their words ask, figures to the right.
@@ -199,8 +204,8 @@ func (s *setter) columnWidths(t *paper.Table, cols int, size flow.Length) []flow
 				least[col] = max(least[col], int(metrics.Width(w, bold, false, size)+pad))
 			}
 			whole := int(metrics.Width(words, bold, false, size) + pad)
-			if r < t.HeaderRows {
-				whole /= 2 // heads may take two lines, so that words below have room
+			if r < t.HeaderRows && whole > int(longHead) {
+				whole /= 2
 			}
 			wish[col] = max(wish[col], whole)
 		})
