@@ -273,3 +273,26 @@ func BenchmarkWrite635(b *testing.B) {
 		written(b, c, Options{})
 	}
 }
+
+// Both languages have words for everything the sheets say.
+func TestNoKeyIsShownInsteadOfWords(t *testing.T) {
+	c := compilation(t, 30)
+	for _, l := range []lang.Tag{lang.Vi, lang.En} {
+		f, err := excelize.OpenReader(bytes.NewReader(written(t, c, Options{Lang: l})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, sheet := range f.GetSheetList() {
+			rows, err := f.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, row := range rows {
+				if words := strings.Join(row, "|"); strings.Contains(words, "matrix.") || strings.Contains(words, "report.") {
+					t.Errorf("%s, %s row %d: %s", l, sheet, i+1, words)
+				}
+			}
+		}
+		f.Close()
+	}
+}
