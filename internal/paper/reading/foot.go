@@ -43,8 +43,15 @@ func findFoot(lines []line) (start, end int) {
 
 func beginsFoot(lines []line, i int, closed bool) bool {
 	l := &lines[i]
-	for _, s := range l.columns() {
-		p := l.with(s, l.column)
+	columns := l.columns()
+	if len(columns) == 1 && runeCount(l.text) > 110 {
+		return false
+	}
+	for _, s := range columns {
+		p := *l
+		if len(columns) > 1 {
+			p = l.with(s, l.column)
+		}
 		if isRecipientsHead(&p) || isAuthority(&p) && nameFollows(lines[i:], 14) {
 			return true
 		}

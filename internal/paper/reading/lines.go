@@ -224,7 +224,7 @@ func (l *line) setText(runs []flow.Run) {
 }
 
 func (l *line) setRaw(s string) {
-	l.raw = strings.TrimSpace(text.NFC(s))
+	l.raw = strings.TrimSpace(s) // a flow is NFC already
 	l.text = text.Space(l.raw)
 	l.fold = text.Fold(l.text)
 }

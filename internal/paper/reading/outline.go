@@ -199,7 +199,7 @@ func (c *candidate) boldTitle(l *line) {
 		return
 	}
 	tail := strings.TrimSpace(c.rest[len(title):])
-	if !endsSentence(title) && !strings.HasPrefix(tail, ":") && !strings.HasPrefix(tail, ".") && tail != "" {
+	if !endsSentence(title) && !strings.HasPrefix(tail, ":") && !strings.HasPrefix(tail, ".") && tail != "" && !startsUpper(tail) {
 		return
 	}
 	c.title, c.runIn, c.certain, c.sure = title, strings.TrimSpace(strings.TrimLeft(tail, ":.")), true, 0.9
