@@ -74,7 +74,7 @@ func (a *app) newDemo(dir string) (*example, error) {
 // compiles the district's.
 func (a *app) demoDistrict(cmd *cobra.Command, d *example) error {
 	folder := filepath.Join(d.dir, "1-bao-cao-xa")
-	truth, err := a.demoReports(d, folder)
+	written, err := a.demoReports(d, folder)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (a *app) demoDistrict(cmd *cobra.Command, d *example) error {
 		return err
 	}
 	a.tellCompilation(c)
-	right, all := compareRead(c, truth)
+	right, all := compareRead(c, written)
 	a.printf("%s\n\n", a.say("cli.demo.read", right, all))
 	base := filepath.Join(d.dir, "2-bao-cao-huyen-trieu-son")
 	if err := a.writeCompilation(allEndings(base), c, pkg); err != nil {
@@ -114,51 +114,54 @@ const (
 	demoText    = 20
 )
 
-// demoReports writes the 36 reports and gives what each unit meant to say.
-func (a *app) demoReports(d *example, folder string) (map[string]demo.Story, error) {
+// demoReports writes the 36 reports and gives, of those written by hand, the figures that
+// stand in them.
+func (a *app) demoReports(d *example, folder string) (map[string]map[report.Key]quantity.Value, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, cannotWrite(folder, err)
 	}
 	units := d.Tree.Children(d.district.Code)
 	bar := a.start("cli.progress.make", len(units))
 	defer bar.end()
-	truth := map[string]demo.Story{}
+	written := map[string]map[report.Key]quantity.Value{}
 	for i, u := range units {
 		s := d.Story(u)
 		if i == demoLate {
 			s.Day = when.MustDay("2016-11-28")
 		}
 		base := filepath.Join(folder, "bao-cao-"+fileName(u.Name))
-		if i != demoNothing {
-			truth[u.ID] = s
-		}
-		if err := d.send(i, s, base); err != nil {
+		said, err := d.send(i, s, base)
+		if err != nil {
 			return nil, err
 		}
+		written[u.ID] = said
 		bar.step()
 	}
-	return truth, nil
+	return written, nil
 }
 
-// send writes one commune's report in the form that its officer uses.
-func (d *example) send(i int, s demo.Story, base string) error {
+// send writes one commune's report in the form that its officer uses, and gives the
+// figures of one written by hand.
+func (d *example) send(i int, s demo.Story, base string) (map[report.Key]quantity.Value, error) {
 	switch {
 	case i == demoNothing:
-		return printTo(base+".docx", press.Job{Paper: d.Nothing(s)})
+		return nil, printTo(base+".docx", press.Job{Paper: d.Nothing(s)})
 	case i == demoText:
-		return writeFile(base+".txt", func(w io.Writer) error { return plainText(w, d.ByHand(s, 0)) })
+		p, said := d.ByHand(s, 0)
+		return said, writeFile(base+".txt", func(w io.Writer) error { return plainText(w, p) })
 	case i%3 == 1:
-		return printTo(base+".docx", press.Job{Paper: d.ByHand(s, i/3)})
+		p, said := d.ByHand(s, i/3)
+		return said, printTo(base+".docx", press.Job{Paper: p})
 	}
 	pkg, err := d.Package(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	job, err := jobOfPackage(pkg)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return printTo(base+".pdf", job)
+	return nil, printTo(base+".pdf", job)
 }
 
 func printTo(path string, job press.Job) error {
@@ -201,21 +204,18 @@ func (d *example) task(p place, number, day string) (*task, error) {
 	return t, err
 }
 
-// compareRead holds the figures read from plain files against what their officers meant:
-// how many of those that are numbers or "none" came out the same.
-func compareRead(c *report.Compilation, truth map[string]demo.Story) (right, all int) {
+// compareRead holds the figures read from plain files against what their officers wrote:
+// how many came out the same.
+func compareRead(c *report.Compilation, written map[string]map[report.Key]quantity.Value) (right, all int) {
 	for i := range c.Rows {
-		in := c.Rows[i].Input
-		s, ok := truth[in.Package.Unit.ID]
-		if !ok || in.How != report.AsRead {
+		row := &c.Rows[i]
+		if row.Input.How != report.AsRead {
 			continue
 		}
-		for k, want := range s.Said() {
-			if want.State == quantity.NotApplicable {
-				continue
-			}
-			all++
-			if f, ok := in.Package.Figure(k); ok && f.Value == want {
+		wanted := written[row.Input.Package.Unit.ID]
+		all += len(wanted)
+		for n, k := range c.Keys {
+			if want, ok := wanted[k]; ok && row.Answers[n].Value == want {
 				right++
 			}
 		}

@@ -10,18 +10,15 @@ import (
 	"tonghop/internal/report"
 )
 
-// Hands is how many officers with their own ways of writing there are.
-func (y *Year) Hands() int { return len(y.m.year.Hands) }
-
 // ByHand is the commune's report as an officer with Word writes it: other words, other
-// headings, no data inside.
-func (y *Year) ByHand(s Story, hand int) *paper.Paper {
+// headings, no data inside; and the figures that its words state.
+func (y *Year) ByHand(s Story, hand int) (*paper.Paper, map[report.Key]quantity.Value) {
 	h := y.m.year.Hands[hand%len(y.m.year.Hands)]
-	w := writer{y: y, s: s, h: h, fill: strings.NewReplacer("{unit}", s.Unit.InText(), "{year}", strconv.Itoa(y.year), "{next_year}", strconv.Itoa(y.year+1))}
+	w := writer{y: y, s: s, h: h, said: map[report.Key]quantity.Value{}, fill: strings.NewReplacer("{unit}", s.Unit.InText(), "{year}", strconv.Itoa(y.year), "{next_year}", strconv.Itoa(y.year+1))}
 	p := y.head(s)
 	p.Subject = y.subject()
 	p.Body = w.body()
-	return &p
+	return &p, w.said
 }
 
 type writer struct {
@@ -30,6 +27,7 @@ type writer struct {
 	h      handText
 	fill   *strings.Replacer
 	blocks paper.Blocks
+	said   map[report.Key]quantity.Value
 }
 
 func (w *writer) heading(level int, label, title string) {
@@ -134,7 +132,8 @@ func (w *writer) sentence(pattern string) (string, bool) {
 		return "", false
 	}
 	return figure.ReplaceAllStringFunc(pattern, func(m string) string {
-		v := w.value(figure.FindStringSubmatch(m))
+		r, v := w.find(figure.FindStringSubmatch(m))
+		w.said[r.key()] = v
 		if v.Decimals == 0 && v.Scaled < 10 {
 			return "0" + v.Vietnamese()
 		}
@@ -152,27 +151,23 @@ func (w *writer) known(s string) bool {
 }
 
 func (w *writer) value(m []string) quantity.Value {
-	for r, v := range w.s.Answers.value {
-		if r.indicator == m[1] && r.choice == m[2] {
-			return v
-		}
-	}
-	return quantity.Value{}
+	_, v := w.find(m)
+	return v
 }
 
-// Said is what an officer who writes by hand puts into words: numbers, and "none" of
-// people and money; other answers that are no numbers go unsaid.
-func (s Story) Said() map[report.Key]quantity.Value {
-	said := map[report.Key]quantity.Value{}
-	for r, v := range s.Answers.value {
-		if !v.IsNumber() || v.Scaled == 0 {
-			continue
+// find gives the figure that a placeholder names.
+func (w *writer) find(m []string) (ref, quantity.Value) {
+	for r, v := range w.s.Answers.value {
+		if r.indicator == m[1] && r.choice == m[2] {
+			return r, v
 		}
-		var dimensions map[string]string
-		if r.dimension != "" {
-			dimensions = map[string]string{r.dimension: r.choice}
-		}
-		said[report.KeyOf(r.indicator, dimensions)] = v
 	}
-	return said
+	return ref{}, quantity.Value{}
+}
+
+func (r ref) key() report.Key {
+	if r.dimension == "" {
+		return report.KeyOf(r.indicator, nil)
+	}
+	return report.KeyOf(r.indicator, map[string]string{r.dimension: r.choice})
 }

@@ -12,6 +12,7 @@ import (
 	"tonghop/internal/fault"
 	"tonghop/internal/flow"
 	"tonghop/internal/paper"
+	"tonghop/internal/paper/html"
 	"tonghop/internal/paper/setting"
 	"tonghop/internal/pdf"
 	"tonghop/internal/report"
@@ -34,6 +35,9 @@ func Print(w io.Writer, ending string, j Job) error {
 		return fault.New(fault.Invalid, "press.unknown-kind", ending, strings.Join(Endings, ", "))
 	}
 	layout := paper.LayoutFor(j.Paper.Date)
+	if ending == ".html" {
+		return html.Write(w, j.Paper, layout)
+	}
 	d, err := setting.Set(j.Paper, layout, setting.Options{Made: j.Made})
 	if err != nil {
 		return err
