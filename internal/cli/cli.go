@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -62,10 +63,28 @@ func Main(args []string, env Env) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	a := &app{Env: env}
+	if tag, ok := languageOf(args); ok {
+		a.Lang = tag
+	}
 	root := a.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	return a.exit(ctx, err)
+}
+
+// languageOf looks for --lang before anything else, since the help texts, the flags'
+// among them, are already said in it.
+func languageOf(args []string) (lang.Tag, bool) {
+	for i, arg := range args {
+		value, joined := strings.CutPrefix(arg, "--lang=")
+		if !joined && arg == "--lang" && i+1 < len(args) {
+			value = args[i+1]
+		}
+		if tag := lang.Tag(value); tag == lang.Vi || tag == lang.En {
+			return tag, true
+		}
+	}
+	return "", false
 }
 
 func (a *app) exit(ctx context.Context, err error) int {
@@ -124,7 +143,14 @@ func (a *app) root() *cobra.Command {
 	}
 	root.SetOut(a.Stdout)
 	root.SetErr(a.Stderr)
-	root.PersistentFlags().StringVar((*string)(&a.Lang), "lang", string(a.Lang), a.say("cli.flag.lang"))
+	chosen := string(a.Lang)
+	root.PersistentFlags().StringVar(&chosen, "lang", chosen, a.say("cli.flag.lang"))
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if chosen != string(a.Lang) {
+			return usage(cmd, a.say("cli.bad-lang", chosen))
+		}
+		return nil
+	}
 	root.AddCommand(a.readCommand(), a.checkCommand(), a.writeCommand(), a.compileCommand(), a.verifyCommand(), a.demoCommand())
 	a.teach(root)
 	return root

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -11,6 +13,9 @@ func (a *app) teach(root *cobra.Command) {
 	cobra.EnableCommandSorting = false
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
+	// The flag library speaks English of its own: its few words are said in ours.
+	cobra.AddTemplateFunc("inWords", strings.NewReplacer("(default ", "("+a.say("cli.default")+" ", "stringArray", a.say("cli.file-word"),
+		" string ", " "+a.say("cli.text-word")+" ", " int ", " N   ", " duration ", " "+a.say("cli.time-word")+" ", "[flags]", "["+a.say("cli.flags-word")+"]").Replace)
 	root.SetUsageTemplate(a.usageTemplate())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(cmd, a.say("cli.bad-flag", err))
@@ -35,7 +40,7 @@ func noValue(f *pflag.Flag) string {
 
 func (a *app) usageTemplate() string {
 	return a.say("cli.usage") + `
-  {{if .HasAvailableSubCommands}}tonghop ` + a.say("cli.command-word") + ` [--help]{{else}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{if .HasAvailableSubCommands}}tonghop ` + a.say("cli.command-word") + ` [--help]{{else}}{{.UseLine | inWords}}{{end}}{{if .HasAvailableSubCommands}}
 
 ` + a.say("cli.commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
   {{rpad .Name 10}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
@@ -44,8 +49,8 @@ func (a *app) usageTemplate() string {
 {{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
 
 ` + a.say("cli.flags") + `
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces | inWords}}{{end}}{{if .HasAvailableInheritedFlags}}
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces | inWords}}{{end}}
 
 ` + a.say("cli.exit-codes") + `
 `
