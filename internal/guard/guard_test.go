@@ -84,7 +84,7 @@ var order = []string{
 	"plain", "sheet", "docx/wml", "docx", "pdf/fonts", "pdf/face", "pdf/icc", "pdf/object", "pdf/pdfatest", "pdf", "pdfread", "intake",
 	"org", "lexicon",
 	"paper", "paper/setting", "paper/html", "paper/reading", "paper/checking",
-	"regimes", "regime", "report/likeness", "report", "report/matrix", "press",
+	"regimes", "regime", "report/likeness", "report/naming", "report", "report/editing", "report/matrix", "press",
 	"demo", "cli", "guard",
 }
 

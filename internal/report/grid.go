@@ -8,6 +8,7 @@ import (
 	"tonghop/internal/flow"
 	"tonghop/internal/paper"
 	"tonghop/internal/regime"
+	"tonghop/internal/report/naming"
 	"tonghop/internal/text"
 )
 
@@ -111,7 +112,8 @@ func (w *readWork) keyNamed(label string) (Key, int) {
 	if len(w.named) >= mostLabels {
 		return "", 0
 	}
-	k, sure := w.reader.keyNamed(label)
+	indicator, choices, sure := w.reader.names.Figure(label)
+	k := KeyOf(indicator, choices)
 	w.named[label] = keyAt{k, sure}
 	return k, sure
 }
@@ -150,7 +152,7 @@ func columnLabel(g grid, row, col int) string {
 	var parts []string
 	for i := 0; i <= row; i++ {
 		if col < len(g.rows[i]) && !slices.Contains(parts, g.rows[i][col]) {
-			if _, _, number := cellValue(g.rows[i][col]); !number {
+			if _, _, number := naming.Cell(g.rows[i][col]); !number {
 				parts = append(parts, g.rows[i][col])
 			}
 		}
@@ -191,7 +193,7 @@ func (w *readWork) ownRow(g grid, head int) int {
 func numbersOf(row []string) int {
 	n := 0
 	for _, c := range row {
-		if v, _, ok := cellValue(c); ok && v.IsNumber() {
+		if v, _, ok := naming.Cell(c); ok && v.IsNumber() {
 			n++
 		}
 	}
@@ -253,13 +255,13 @@ func containsAny(s string, parts []string) bool {
 // answer after the label.
 func valueIn(row []string, label, column int) int {
 	if column > label && column < len(row) {
-		if _, _, ok := cellValue(row[column]); ok {
+		if _, _, ok := naming.Cell(row[column]); ok {
 			return column
 		}
 		return -1
 	}
 	for col := label + 1; col < len(row); col++ {
-		if _, _, ok := cellValue(row[col]); ok {
+		if _, _, ok := naming.Cell(row[col]); ok {
 			return col
 		}
 	}
@@ -269,7 +271,7 @@ func valueIn(row []string, label, column int) int {
 // cell notes the figure in a cell. A table is the unit's own list of figures: it goes
 // before prose.
 func (w *readWork) cell(k Key, sure int, g grid, row, col int) {
-	v, certain, ok := cellValue(g.rows[row][col])
+	v, certain, ok := naming.Cell(g.rows[row][col])
 	ind := w.reader.reg.Indicator(k.Indicator())
 	if !ok || ind == nil || (ind.Adds == regime.Average && ind.Unit == "%" && v.IsNumber() && v.Float() > 1000) {
 		return

@@ -13,6 +13,7 @@ import (
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/report/likeness"
+	"tonghop/internal/report/naming"
 	"tonghop/internal/seal"
 	"tonghop/internal/text"
 )
@@ -20,10 +21,9 @@ import (
 // Reader turns papers that were read from plain files into packages of one regime. It is
 // made once and safe for use by many goroutines.
 type Reader struct {
-	reg      *regime.Regime
-	lexicon  *lexicon.Lexicon
-	sections []sectionTitle
-	things   []thing
+	reg     *regime.Regime
+	lexicon *lexicon.Lexicon
+	names   *naming.Names
 }
 
 // NewReader makes the reader of a regime.
@@ -32,7 +32,7 @@ func NewReader(reg *regime.Regime) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{reg: reg, lexicon: l, sections: sectionTitles(reg.Sections, nil), things: thingsOf(reg)}, nil
+	return &Reader{reg: reg, lexicon: l, names: naming.New(reg)}, nil
 }
 
 // ReadIn is one file's paper with what the file itself cannot tell.
@@ -103,7 +103,7 @@ func (w *readWork) doubt(d Doubt) { w.doubts = append(w.doubts, d) }
 func (w *readWork) paper() {
 	r := &w.in.Reading
 	w.pkg.SetPaper(r.Paper)
-	w.keys = w.reader.place(r.Sections)
+	w.keys = w.reader.names.Sections(r.Sections)
 	for i, s := range r.Sections {
 		if w.keys[i] == nil {
 			continue
@@ -122,7 +122,7 @@ func (w *readWork) paper() {
 			break
 		}
 	}
-	if p, ok := PeriodNamed(r.Paper.Subject); ok && (p.Year() != w.in.Period.Name.Year() || p.Part() != "" && p.Part() != w.in.Period.Name.Part()) {
+	if p, ok := naming.Period(r.Paper.Subject); ok && (p.Year() != w.in.Period.Name.Year() || p.Part() != "" && p.Part() != w.in.Period.Name.Part()) {
 		w.pkg.Period = Period{Name: p}
 	}
 }

@@ -1,6 +1,9 @@
-package report
+// Package naming finds what the words of a paper name in a regime: its headings a section,
+// its title a period, a label of a table a figure, a cell an answer.
+package naming
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,6 +16,18 @@ import (
 	"tonghop/internal/text"
 	"tonghop/internal/when"
 )
+
+// Names are the words by which a regime's sections and indicators go. They are made once and
+// safe for use by many goroutines.
+type Names struct {
+	sections []sectionTitle
+	things   []thing
+}
+
+// New gathers the names of a regime.
+func New(reg *regime.Regime) *Names {
+	return &Names{sections: sectionTitles(reg.Sections, nil), things: thingsOf(reg)}
+}
 
 // sectionTitle is a section of the outline with the words of each title it goes by.
 type sectionTitle struct {
@@ -29,7 +44,7 @@ func sectionTitles(sections []regime.Section, parent *regime.Section) []sectionT
 		s := &sections[i]
 		st := sectionTitle{section: s, parent: parent}
 		names := append([]string{s.Title}, s.Synonyms...)
-		for _, level := range sortedKeys(s.Titles) {
+		for _, level := range slices.Sorted(maps.Keys(s.Titles)) {
 			names = append(names, s.Titles[level])
 		}
 		for _, n := range names {
@@ -40,10 +55,10 @@ func sectionTitles(sections []regime.Section, parent *regime.Section) []sectionT
 	return all
 }
 
-// place finds, for each heading of a paper, the section of the outline it stands for:
+// Sections finds, for each heading of a paper, the section of the outline it stands for:
 // the likest title, or that of the heading above it. A heading below one that was found
 // prefers the parts of that section.
-func (r *Reader) place(refs []reading.SectionRef) []*regime.Section {
+func (n *Names) Sections(refs []reading.SectionRef) []*regime.Section {
 	out := make([]*regime.Section, len(refs))
 	type open struct {
 		level   int
@@ -58,7 +73,7 @@ func (r *Reader) place(refs []reading.SectionRef) []*regime.Section {
 		if len(stack) > 0 {
 			above = stack[len(stack)-1].section
 		}
-		out[i] = r.bestSection(likeness.TitleWords(ref.Title), above)
+		out[i] = n.bestSection(likeness.TitleWords(ref.Title), above)
 		if out[i] == nil {
 			out[i] = above
 		}
@@ -67,11 +82,11 @@ func (r *Reader) place(refs []reading.SectionRef) []*regime.Section {
 	return out
 }
 
-func (r *Reader) bestSection(title []string, above *regime.Section) *regime.Section {
+func (n *Names) bestSection(title []string, above *regime.Section) *regime.Section {
 	var best *regime.Section
 	score := 0.0
-	for i := range r.sections {
-		s := &r.sections[i]
+	for i := range n.sections {
+		s := &n.sections[i]
 		for _, t := range s.titles {
 			like := likeness.Titles(title, t)
 			if like >= likeness.Alike && s.parent == above && above != nil {
@@ -93,9 +108,9 @@ var (
 	weekNamed    = regexp.MustCompile(`\btuan (?:thu )?(\d{1,2})\b`)
 )
 
-// PeriodNamed finds the reporting period that a title names first: "tổng kết … năm 2016
+// Period finds the reporting period that a title names first: "tổng kết … năm 2016
 // và kế hoạch năm 2017" is 2016, "quý III năm 2025" is 2025-Q3.
-func PeriodNamed(title string) (when.Period, bool) {
+func Period(title string) (when.Period, bool) {
 	folded := text.Fold(text.Space(title))
 	m := yearNamed.FindStringSubmatchIndex(folded)
 	if m == nil {
@@ -160,33 +175,33 @@ func thingsOf(reg *regime.Regime) []thing {
 // longestLabel is how many bytes of a cell may name a figure; longer ones are prose.
 const longestLabel = 300
 
-// keyNamed is the figure that a label of a table names, and how sure that is in
-// hundredths: the likest name of an indicator, and the choices whose words stand in it.
-func (r *Reader) keyNamed(label string) (Key, int) {
+// Figure is the figure that a label of a table names, and how sure that is in hundredths:
+// the likest name of an indicator, and the choices whose words stand in it. The code is
+// empty where the label names none.
+func (n *Names) Figure(label string) (indicator string, choices map[string]string, sure int) {
 	if len(label) > longestLabel || strings.Trim(label, "0123456789., ") == "" {
-		return "", 0
+		return "", nil, 0
 	}
 	words, folded := likeness.TitleWords(label), text.Fold(text.Space(label))
-	var best Key
 	score := 0.0
-	for i := range r.things {
-		t := &r.things[i]
+	for i := range n.things {
+		t := &n.things[i]
 		chosen, rest := choicesNamed(t.indicator, folded), words
 		if len(chosen) > 0 {
 			rest = likeness.TitleWords(withoutChoices(t.indicator, chosen, folded))
 		}
-		for _, n := range t.names {
+		for _, name := range t.names {
 			for _, w := range [][]string{words, rest} {
-				if like := likeness.Titles(w, n); like > score {
-					best, score = KeyOf(t.indicator.Code, chosen), like
+				if like := likeness.Titles(w, name); like > score {
+					indicator, choices, score = t.indicator.Code, chosen, like
 				}
 			}
 		}
 	}
 	if score < likeness.Alike {
-		return "", 0
+		return "", nil, 0
 	}
-	return best, hundredths(min(1, 0.6+0.4*score))
+	return indicator, choices, min(100, int(60+40*score+0.5))
 }
 
 // withoutChoices takes the words of chosen choices out of a folded label.
@@ -233,20 +248,27 @@ var (
 	englishCell    = regexp.MustCompile(`^\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?$|^\d+\.\d{1,6}$`)
 )
 
-// cellValue reads a cell; false where it holds no answer. A number in the English way is
+// How sure a cell is read, in hundredths.
+const (
+	sureNumber  = 95
+	sureWord    = 90
+	sureEnglish = 70
+)
+
+// Cell reads a cell; false where it holds no answer. A number in the English way is
 // taken as such and is unsure: "1,250" could also be one and a quarter.
-func cellValue(cell string) (v quantity.Value, sure int, ok bool) {
+func Cell(cell string) (v quantity.Value, sure int, ok bool) {
 	s := text.Space(cell)
 	if state, ok := answersInCells[text.Fold(s)]; ok {
-		return quantity.Of(state), 90, true
+		return quantity.Of(state), sureWord, true
 	}
 	s = strings.TrimSuffix(strings.ReplaceAll(s, " ", ""), "%")
 	english := englishCell.MatchString(s) && !isGroupedVietnamese(s)
 	switch {
 	case english:
-		s, sure = strings.ReplaceAll(s, ",", ""), sureEnough-10
+		s, sure = strings.ReplaceAll(s, ",", ""), sureEnglish
 	case vietnameseCell.MatchString(s):
-		s, sure = strings.ReplaceAll(strings.ReplaceAll(s, ".", ""), ",", "."), 95
+		s, sure = strings.ReplaceAll(strings.ReplaceAll(s, ".", ""), ",", "."), sureNumber
 	default:
 		return quantity.Value{}, 0, false
 	}
