@@ -3,6 +3,7 @@ package text
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Encoding is a way Vietnamese was written before Unicode: eight-bit letters that only
@@ -91,7 +92,7 @@ func FromLegacy(s string, e Encoding, upper bool) string {
 	var out string
 	switch e {
 	case TCVN3:
-		out = strings.Map(fromTCVN3Rune, s)
+		out = restoreCapitals(strings.Map(fromTCVN3Rune, s))
 	case VNI:
 		out = convertVNI(s)
 	default:
@@ -118,6 +119,79 @@ func fromTCVN3Rune(r rune) rune {
 		return made
 	}
 	return r
+}
+
+// restoreCapitals makes capitals of the letters with tones that TCVN3 has only as small
+// ones, where the words around them are set in capitals: "CộNG HòA" was typed for a
+// font of capitals that bare text has lost. "Bộ" and "Hà" are left as they are: a
+// capital for each word is how names begin.
+func restoreCapitals(s string) string {
+	var b strings.Builder
+	for s != "" {
+		n := capitalRun(s)
+		if n == 0 {
+			n = nextRun(s)
+			b.WriteString(s[:n])
+		} else {
+			b.WriteString(strings.ToUpper(s[:n]))
+		}
+		s = s[n:]
+	}
+	return b.String()
+}
+
+// capitalRun measures the words at the head of s that stand in capitals, small letters
+// with tones apart; 0 where they do not. It ends at a line's end and at a word with a
+// small letter of ASCII.
+func capitalRun(s string) int {
+	end, wordStart := 0, 0
+	words, capitals, wordCapitals := 0, 0, 0
+	toned, wordToned := false, false
+	endWord := func(i int) {
+		if wordToned {
+			words, capitals, toned = words+1, capitals+wordCapitals, true
+		}
+		end, wordStart, wordCapitals, wordToned = i, -1, 0, false
+	}
+	for i, r := range s {
+		switch {
+		case 'a' <= r && r <= 'z' || r == '\n' || r == '\t':
+			if wordStart < 0 || r < ' ' {
+				endWord(i)
+			}
+			return capitalsOrNone(end, words, capitals, toned)
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			endWord(i + utf8.RuneLen(r))
+		default:
+			wordStart = i
+			if unicode.IsUpper(r) {
+				wordCapitals++
+			}
+			wordToned = wordToned || r > unicode.MaxASCII && unicode.IsLower(r)
+		}
+	}
+	endWord(len(s))
+	return capitalsOrNone(end, words, capitals, toned)
+}
+
+func capitalsOrNone(end, words, capitals int, toned bool) int {
+	if toned && capitals > words {
+		return end
+	}
+	return 0
+}
+
+// nextRun measures s up to where a run of capitals may begin: behind the first word
+// with a small letter of ASCII.
+func nextRun(s string) int {
+	small := false
+	for i, r := range s {
+		if r == '\n' || r == '\t' || small && r == ' ' {
+			return i + 1
+		}
+		small = small || 'a' <= r && r <= 'z'
+	}
+	return len(s)
 }
 
 func convertVNI(s string) string {

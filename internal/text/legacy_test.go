@@ -109,6 +109,24 @@ func TestLegacyFonts(t *testing.T) {
 	}
 }
 
+// TestCapitalsOfLostFonts: TCVN3 has no capitals with tones; without the font of
+// capitals they come as small letters among capitals.
+func TestCapitalsOfLostFonts(t *testing.T) {
+	for in, want := range map[string]string{
+		"C\u00e9NG HO\u00b5 X\u00b7 H\u00e9I CH\u00f1 NGH\u00dcA VI\u00d6T NAM": "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+		"KT. CH\u00f1 T\u00deCH\n":                     "KT. CHỦ TỊCH\n",
+		"B\u00e9 Y t\u00d5":                            "Bộ Y tế",
+		"L\u00aa V\u00dc":                              "Lê Vĩ",
+		"H\u00e5 B\u00b8 L\u00fd":                      "Hồ Bá Lý",
+		"1. C\u00a4NG T\u00b8C CH\u00d8 \u00a7\u00b9O": "1. CÔNG TÁC CHỈ ĐẠO",
+		"UBND x\u00b7 V\u00f2":                         "UBND xã Vũ",
+	} {
+		if got := FromLegacy(in, TCVN3, false); got != want {
+			t.Errorf("%q is %q, not %q", in, got, want)
+		}
+	}
+}
+
 func TestDetectLegacy(t *testing.T) {
 	const report = "Ủy ban nhân dân huyện báo cáo kết quả thực hiện nhiệm vụ phát triển kinh tế - xã hội sáu tháng đầu năm, " +
 		"đề nghị Sở Tài chính hỗ trợ kinh phí cho hoạt động thông tin đối ngoại trên địa bàn."
