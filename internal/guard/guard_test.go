@@ -83,7 +83,7 @@ var order = []string{
 	"fault", "when", "text", "seal", "quantity", "lang", "flow/metrics", "flow",
 	"plain", "sheet", "docx/wml", "docx", "pdf/fonts", "pdf/face", "pdf/icc", "pdf/object", "pdf/pdfatest", "pdf", "pdfread", "intake",
 	"org", "lexicon",
-	"paper", "paper/setting", "paper/html", "paper/reading", "paper/checking",
+	"paper", "paper/setting", "paper/html", "paper/citation", "paper/outline", "paper/reading", "paper/checking",
 	"regimes", "regime", "report/likeness", "report/naming", "report", "report/editing", "report/matrix", "press",
 	"demo", "cli", "guard",
 }

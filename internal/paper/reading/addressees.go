@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"tonghop/internal/paper/outline"
 	"tonghop/internal/text"
 )
 
@@ -11,7 +12,7 @@ import (
 // or a list below it.
 func (t *titleReader) to() {
 	for l := t.peek(); l != nil; l = t.peek() {
-		if beginsWithWord(l.fold, addressWords) {
+		if text.BeginsWithWord(l.fold, addressWords) {
 			t.addressList()
 			continue
 		}
@@ -32,7 +33,7 @@ func (t *titleReader) addressList() {
 	l := t.peek()
 	t.next++
 	a := addressReader{t: t, first: l}
-	_, rest := cutAtFold(l.text, l.fold, addressLen(l.fold))
+	_, rest := text.CutAtFold(l.text, l.fold, addressLen(l.fold))
 	a.rest(strings.TrimSpace(strings.TrimLeft(rest, " :")))
 	for next := t.peek(); next != nil && a.takes(next); next = t.peek() {
 		t.next++
@@ -92,10 +93,10 @@ func isDots(s string) bool { return strings.Trim(s, ".…_- :;") == "" }
 // dashes mark entries and items; "¬" is what OCR makes of a dash.
 var dashes = []string{"-", "–", "—", "−", "+", "•", "*", "¬", "\uf02d", "\uf0b7", "▪", "●"}
 
-func isDash(s string) bool { return hasAnyPrefix(s, dashes) }
+func isDash(s string) bool { return text.HasAnyPrefix(s, dashes) }
 
 func isDashed(l *line) bool {
-	return isDash(l.text) || l.label != "" && isDash(l.label) || l.label != "" && !unicode.IsLetter([]rune(l.label)[0]) && !isNumber(l.label[:1])
+	return isDash(l.text) || l.label != "" && isDash(l.label) || l.label != "" && !unicode.IsLetter([]rune(l.label)[0]) && !text.IsDigits(l.label[:1])
 }
 
 func (a *addressReader) entry(l *line, s string) {
@@ -120,7 +121,7 @@ func splitEntries(s string) []string {
 
 // takes reads the next line if it still belongs to the addressees.
 func (a *addressReader) takes(l *line) bool {
-	if l.table != nil || isRule(l.text) || beginsWithWord(l.fold, addressWords) || isBasis(l.fold) {
+	if l.table != nil || isRule(l.text) || text.BeginsWithWord(l.fold, addressWords) || isBasis(l.fold) {
 		return false
 	}
 	if isDashed(l) {
@@ -132,7 +133,7 @@ func (a *addressReader) takes(l *line) bool {
 		return true
 	}
 	switch {
-	case a.blank || looksLabelled(l.text) || runeCount(l.text) > 200 || isDots(l.text):
+	case a.blank || outline.Labelled(l.text) || runeCount(l.text) > 200 || isDots(l.text):
 		return false
 	case len(a.entries) == 0:
 		a.entry(l, l.text)
@@ -158,7 +159,7 @@ func (a *addressReader) goesOn(l *line) bool {
 	if looksLikeProse(l) {
 		return false
 	}
-	if !a.dashed && startsUpper(l.text) && len(a.t.lines) > a.t.next+1 {
+	if !a.dashed && text.StartsUpper(l.text) && len(a.t.lines) > a.t.next+1 {
 		return runeCount(l.text) < 60 && l.left > a.first.left && strings.HasSuffix(l.text, ".") || l.block > 0 && l.block == a.first.block
 	}
 	return runeCount(l.text) < 120

@@ -5,6 +5,7 @@ import (
 
 	"tonghop/internal/flow"
 	"tonghop/internal/paper"
+	"tonghop/internal/paper/citation"
 	"tonghop/internal/text"
 )
 
@@ -43,14 +44,14 @@ func (b *bodyBuilder) block(i int) int {
 		return i
 	}
 	b.started = true
-	if at, ok := b.r.out.at[i]; ok {
-		h := &b.r.out.headings[at]
+	if at, ok := b.r.out.At[i]; ok {
+		h := &b.r.out.Headings[at]
 		block := paper.Heading{Level: h.Level, Label: h.Label, Title: h.Title}
-		if h.runIn != "" {
-			block.RunIn = paper.Plain(b.closing(h.runIn, i))
+		if h.RunIn != "" {
+			block.RunIn = paper.Plain(b.closing(h.RunIn, i))
 		}
 		b.p.Body = append(b.p.Body, block)
-		return h.last
+		return h.Last
 	}
 	b.p.Body = appendText(b.p.Body, l, b.closing(l.text, i))
 	return i
@@ -59,7 +60,7 @@ func (b *bodyBuilder) block(i int) int {
 func (b *bodyBuilder) basis(l *line) {
 	s := strings.TrimRight(strings.TrimSpace(strings.TrimLeft(l.text, "-–+ ")), " ;.")
 	basis := paper.Basis{Text: s}
-	if cited := citationsIn(s); len(cited) > 0 {
+	if cited := citation.Find(s); len(cited) > 0 {
 		basis.Citation = cited[0].Citation
 	}
 	b.p.Bases = append(b.p.Bases, basis)
@@ -110,7 +111,7 @@ func itemMark(l *line, words string) (mark, rest string, depth int) {
 			return strings.TrimSpace(m), strings.TrimSpace(words[len(m):]), depth
 		}
 	}
-	if strings.HasPrefix(words, "-") && len(words) > 1 && startsUpper(words[1:]) {
+	if strings.HasPrefix(words, "-") && len(words) > 1 && text.StartsUpper(words[1:]) {
 		return "-", words[1:], 0
 	}
 	return "", words, 0
@@ -124,7 +125,7 @@ func inlinesOf(l *line, words string) paper.Inlines {
 	var out paper.Inlines
 	for i := range l.runs {
 		r := &l.runs[i]
-		if r.Note > 0 || r.Super && isNumber(strings.TrimSpace(r.Text)) || r.Text == "" {
+		if r.Note > 0 || r.Super && text.IsDigits(strings.TrimSpace(r.Text)) || r.Text == "" {
 			continue
 		}
 		in := paper.Inline{Text: text.NFC(r.Text), Bold: r.Bold, Italic: r.Italic, Underline: r.Underline}
@@ -263,9 +264,7 @@ func (r *reader) fillPaper() {
 		}
 		r.found(name+".name", s.name)
 	}
-	for i := range r.out.headings {
-		r.result.Sections = append(r.result.Sections, r.out.headings[i].SectionRef)
-	}
+	r.fillSections()
 	if r.cut {
 		r.result.Found = append(r.result.Found, paper.Found{Part: "file", Note: "longer than the reader's limit; the rest was left out"})
 	}

@@ -5,6 +5,7 @@ import (
 
 	"tonghop/internal/lexicon"
 	"tonghop/internal/paper"
+	"tonghop/internal/paper/outline"
 	"tonghop/internal/text"
 )
 
@@ -21,12 +22,12 @@ type figureReader struct {
 	tables int
 }
 
-func (f *figureReader) lines(lines []line, o *outline) {
+func (f *figureReader) lines(lines []line, o *outline.Outline) {
 	for i := range lines {
 		l := &lines[i]
 		section := 0
 		if o != nil {
-			section = o.sectionOf(i)
+			section = o.SectionOf(i)
 		}
 		if l.table != nil {
 			f.tables++

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"tonghop/internal/paper"
+	"tonghop/internal/paper/citation"
+	"tonghop/internal/paper/outline"
 	"tonghop/internal/text"
 )
 
@@ -59,8 +61,8 @@ func beginsFoot(lines []line, i int, closed bool) bool {
 			return true
 		}
 	}
-	return closed && i > 0 && wordCount(l.text) < 7 && !looksLabelled(l.text) && !isDash(l.text) &&
-		!isName(l.text) && startsUpper(l.text) && !endsSentence(l.text) && nameFollows(lines[i+1:], 6)
+	return closed && i > 0 && wordCount(l.text) < 7 && !outline.Labelled(l.text) && !isDash(l.text) &&
+		!isName(l.text) && text.StartsUpper(l.text) && !text.EndsSentence(l.text) && nameFollows(lines[i+1:], 6)
 }
 
 // nameFollows tells whether one of the next n printed lines holds a person's name.
@@ -89,11 +91,11 @@ func isRecipientsHead(l *line) bool {
 }
 
 func isAuthority(l *line) bool {
-	return hasAnyPrefix(l.fold, authorityMarks) && l.isCaps() && runeCount(l.text) < 110
+	return text.HasAnyPrefix(l.fold, authorityMarks) && l.isCaps() && runeCount(l.text) < 110
 }
 
 func isPosition(l *line) bool {
-	return beginsWithWord(strings.TrimLeft(l.fold, "("), positionWords) && wordCount(l.text) < 12 && runeCount(l.text) < 90
+	return text.BeginsWithWord(strings.TrimLeft(l.fold, "("), positionWords) && wordCount(l.text) < 12 && runeCount(l.text) < 90
 }
 
 // rightEdge is where the right half of a page begins, from the left margin or edge.
@@ -146,7 +148,7 @@ func (f *footReader) endsAt(l *line, i int) bool {
 	if f.listing && !f.done || l.block > 0 {
 		return runeCount(l.text) > 400
 	}
-	if f.signed() && (looksLabelled(l.text) || runeCount(l.text) > 90 || f.done && i > 3 && wordCount(l.text) > 8 && !l.isCaps()) {
+	if f.signed() && (outline.Labelled(l.text) || runeCount(l.text) > 90 || f.done && i > 3 && wordCount(l.text) > 8 && !l.isCaps()) {
 		return true
 	}
 	return runeCount(l.text) > 160 && len(l.columns()) == 1
@@ -162,11 +164,11 @@ func (f *footReader) signed() bool {
 }
 
 func isAnnexHead(l *line) bool {
-	return beginsWithWord(l.fold, []string{"phu luc", "bieu mau", "mau so", "phu bieu"}) && runeCount(l.text) < 80 && !strings.HasSuffix(l.text, ";")
+	return text.BeginsWithWord(l.fold, []string{"phu luc", "bieu mau", "mau so", "phu bieu"}) && runeCount(l.text) < 80 && !strings.HasSuffix(l.text, ";")
 }
 
 func (f *footReader) line(l *line) {
-	if hasAnyPrefix(l.fold, signingNoise) || hasAnyPrefix(l.fold, arrivalNoise) {
+	if text.HasAnyPrefix(l.fold, signingNoise) || text.HasAnyPrefix(l.fold, arrivalNoise) {
 		return
 	}
 	columns := l.columns()
@@ -206,7 +208,7 @@ func (f *footReader) piece(l line) {
 	if isRecipientsHead(&l) {
 		f.flush()
 		f.listing, f.done = true, false
-		_, rest := cutAtFold(l.text, l.fold, len("noi nhan"))
+		_, rest := text.CutAtFold(l.text, l.fold, len("noi nhan"))
 		rest = strings.TrimSpace(strings.TrimLeft(rest, " :.*"))
 		rest = strings.Trim(rest, "✓ *()")
 		if rest != "" && len(rest) > 3 {
@@ -230,7 +232,7 @@ var drafterMark = regexp.MustCompile(`^\p{Lu}{1,6}\.? ?\(\d{1,5}\)$`)
 
 // recipientPiece reads l as an entry of the list, or as more of the last one.
 func (f *footReader) recipientPiece(l *line) bool {
-	dashed := isDash(l.text) || l.label != "" && !isNumber(l.label[:1])
+	dashed := isDash(l.text) || l.label != "" && !text.IsDigits(l.label[:1])
 	if words, sign, ok := cutSigning(l.text); ok {
 		f.entryPiece(l, words, dashed)
 		f.signPiece(l.with(sign, rightColumn))
@@ -256,7 +258,7 @@ func (f *footReader) entryPiece(l *line, words string, dashed bool) bool {
 		f.dashes = f.dashes || dashed
 		f.begin(l, words)
 		return true
-	case f.item.text != "" && (f.open || !startsUpper(words)) && !l.gap && f.dashes:
+	case f.item.text != "" && (f.open || !text.StartsUpper(words)) && !l.gap && f.dashes:
 		f.more(words)
 		return true
 	case f.done && !f.dashes, f.done && !f.open:
@@ -290,7 +292,7 @@ func cutSigning(s string) (words, sign string, ok bool) {
 
 func isArchive(s string) bool {
 	f := text.Fold(strings.TrimLeft(s, " -–—+•*¬−"))
-	return strings.HasPrefix(f, "luu") && (len(f) == 3 || !isLetterByte(f[3])) && !strings.HasPrefix(f, "luu y")
+	return strings.HasPrefix(f, "luu") && (len(f) == 3 || !text.IsLetterByte(f[3])) && !strings.HasPrefix(f, "luu y")
 }
 
 func (f *footReader) begin(l *line, words string) {
@@ -374,7 +376,7 @@ func isName(s string) bool {
 		return true
 	}
 	fold := text.Fold(s)
-	return !beginsBody(s, fold) && !beginsWithWord(fold, positionWords) && !strings.HasPrefix(fold, "noi nhan") && !isHeadingWord(words)
+	return !citation.BeginsBody(s, fold) && !text.BeginsWithWord(fold, positionWords) && !strings.HasPrefix(fold, "noi nhan") && !isHeadingWord(words)
 }
 
 // isHeadingWord tells "Chương I" and "Phần II" from a name.
@@ -403,7 +405,7 @@ func isNameWord(w string) bool {
 // capsName tells a name in capitals from a post or a body in capitals.
 func capsName(s string, words []string) bool {
 	fold := text.Fold(s)
-	if beginsWithWord(fold, positionWords) || beginsBody(s, fold) || hasAnyPrefix(fold, authorityMarks) || len(words) > 5 {
+	if text.BeginsWithWord(fold, positionWords) || citation.BeginsBody(s, fold) || text.HasAnyPrefix(fold, authorityMarks) || len(words) > 5 {
 		return false
 	}
 	if _, _, ok := titleKind(&line{text: s, fold: fold}); ok {
@@ -419,7 +421,7 @@ func capsName(s string, words []string) bool {
 
 // familyNames are the family names that are common: only they let a line in capitals
 // count as a name, and let a name begin like a body ("Vũ", "Đoàn", "Trương").
-var familyNames = wordSet(`nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đinh đoàn lâm mai trịnh hà cao lương lưu châu tạ thái
+var familyNames = text.WordSet(`nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đinh đoàn lâm mai trịnh hà cao lương lưu châu tạ thái
 tô vương quách tống triệu la nông vi lò hạ quảng cầm ma mã giàng hứa kiều nghiêm bạch thân lục phùng âu đàm khuất tăng thạch kim sơn y ksor siu rmah tôn
 ông chu doãn viên văn ninh từ nhữ phí khổng thiều mạc bế tòng quàng lường hoa sùng thào vàng vừ hờ cà mùa đèo điêu rơ k' h' nay r'com rcom kpă krông bá hán đồng trương diệp ngụy ân cù cung giáp mẫn ngân đậu`)
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"tonghop/internal/paper"
+	"tonghop/internal/paper/citation"
+	"tonghop/internal/paper/outline"
 	"tonghop/internal/text"
 )
 
@@ -71,7 +73,7 @@ func isAnchor(l *line) bool {
 func endsHead(lines []line, i int, anchored, issuing bool) bool {
 	l := &lines[i]
 	switch {
-	case beginsWithWord(l.fold, addressWords):
+	case text.BeginsWithWord(l.fold, addressWords):
 		return true
 	case l.column == leftColumn && l.block > 0:
 		return false
@@ -82,7 +84,7 @@ func endsHead(lines []line, i int, anchored, issuing bool) bool {
 	if !anchored {
 		return false
 	}
-	return isBasis(l.fold) || runeCount(l.text) > 160 && len(l.columns()) == 1 || looksLabelled(l.text) && l.isCaps()
+	return isBasis(l.fold) || runeCount(l.text) > 160 && len(l.columns()) == 1 || outline.Labelled(l.text) && l.isCaps()
 }
 
 // anchorFollows tells whether the letterhead is still to come: a collector's title
@@ -143,8 +145,8 @@ type headReader struct {
 
 // line takes one printed line apart: left and right column, name and motto.
 func (h *headReader) line(l *line) {
-	if hasAnyPrefix(l.fold, signingNoise) || hasAnyPrefix(l.fold, arrivalNoise) || l.fold == "den" {
-		h.arrival = h.arrival || l.fold == "den" || hasAnyPrefix(l.fold, arrivalNoise)
+	if text.HasAnyPrefix(l.fold, signingNoise) || text.HasAnyPrefix(l.fold, arrivalNoise) || l.fold == "den" {
+		h.arrival = h.arrival || l.fold == "den" || text.HasAnyPrefix(l.fold, arrivalNoise)
 		return
 	}
 	if h.wholeLine(l) {
@@ -192,7 +194,7 @@ func (h *headReader) spread(columns []string) bool {
 	for i, s := range columns {
 		p := line{}
 		p.setRaw(s)
-		if !p.isCaps() || i > 0 && (beginsBody(p.text, p.fold) || isRule(p.text)) {
+		if !p.isCaps() || i > 0 && (citation.BeginsBody(p.text, p.fold) || isRule(p.text)) {
 			return false
 		}
 		if _, stamped := urgencies[p.fold]; stamped || secrecies[p.fold] != "" || p.fold == "du thao" {
@@ -239,7 +241,7 @@ func (h *headReader) piece(l line) {
 
 // before reads what stands before byte i of the folded line, in its left column.
 func (h *headReader) before(l line, i int) {
-	s, _ := cutAtFold(l.text, l.fold, i)
+	s, _ := text.CutAtFold(l.text, l.fold, i)
 	if s = strings.TrimRight(strings.TrimSpace(s), "-–_ "); s != "" {
 		h.piece(l.with(s, leftColumn))
 	}
@@ -298,7 +300,7 @@ func (h *headReader) stampPiece(l *line) bool {
 
 func isSubjectMark(fold string) bool {
 	fold = strings.TrimLeft(fold, "(\"“ ")
-	return hasAnyPrefix(fold, []string{"v/v", "vv ", "v/ v", "v.v ", "ve viec", "trich yeu"})
+	return text.HasAnyPrefix(fold, []string{"v/v", "vv ", "v/ v", "v.v ", "ve viec", "trich yeu"})
 }
 
 // numberLine is "Số: …", also as OCR and careless typing have it.
@@ -380,7 +382,7 @@ func groupNames(names []line) []part {
 			groups, last = nil, nil
 			continue
 		}
-		starts := beginsBody(l.text, l.fold)
+		starts := citation.BeginsBody(l.text, l.fold)
 		switch {
 		case last == nil && !starts:
 			continue
@@ -403,9 +405,9 @@ func continues(last, l *line, starts bool, name string) bool {
 	switch {
 	case joinsNext(last):
 		return true
-	case beginsWithWord(l.fold, placeWords) && !starts:
+	case text.BeginsWithWord(l.fold, placeWords) && !starts:
 		return true
-	case !last.bold && l.bold && startsUpper(l.text):
+	case !last.bold && l.bold && text.StartsUpper(l.text):
 		return incomplete(nameFold)
 	case starts:
 		return incomplete(nameFold)
@@ -430,11 +432,11 @@ func (r *reader) inferIssuer() {
 	}
 	for i := range r.body[:min(len(r.body), 6)] {
 		l := &r.body[i]
-		if l.label != "" || looksLabelled(l.text) {
+		if l.label != "" || outline.Labelled(l.text) {
 			return
 		}
 		if m := openingSentence.FindStringSubmatch(l.text); m != nil {
-			if name := bodyNameAt(m[1]); name == m[1] {
+			if name := citation.BodyAt(m[1]); name == m[1] {
 				r.head.issuer = part{text: name, where: l.where, sure: 0.5, note: "from the opening sentence"}
 				return
 			}

@@ -205,7 +205,7 @@ func (l *line) setText(runs []flow.Run) {
 	words := false
 	for i := range runs {
 		r := &runs[i]
-		if r.Note > 0 || r.Super && isNumber(strings.TrimSpace(r.Text)) {
+		if r.Note > 0 || r.Super && text.IsDigits(strings.TrimSpace(r.Text)) {
 			continue
 		}
 		if r.Caps {
@@ -227,15 +227,6 @@ func (l *line) setRaw(s string) {
 	l.raw = strings.TrimSpace(s) // a flow is NFC already
 	l.text = text.Space(l.raw)
 	l.fold = text.Fold(l.text)
-}
-
-func isNumber(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
 }
 
 func (f *flattener) table(t *flow.Table, c column, block int) {

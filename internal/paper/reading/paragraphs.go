@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"tonghop/internal/flow"
+	"tonghop/internal/paper/outline"
 	"tonghop/internal/text"
 )
 
@@ -62,10 +63,10 @@ func paragraphs(lines []line, wrapped bool) []line {
 
 // joinsSoft tells whether a piece after a line break goes on with the sentence.
 func joinsSoft(last, l *line) bool {
-	if isDash(l.text) || looksLabelled(l.text) || last.isCaps() != l.isCaps() && last.isCaps() {
+	if isDash(l.text) || outline.Labelled(l.text) || last.isCaps() != l.isCaps() && last.isCaps() {
 		return false
 	}
-	return !endsSentence(last.text) || !startsUpper(l.text)
+	return !text.EndsSentence(last.text) || !text.StartsUpper(l.text)
 }
 
 // extend adds the words of a line that goes on with the paragraph.
@@ -178,16 +179,16 @@ func (m *measured) joins(last, l *line) bool {
 	if gluedHyphen(last.text, strings.TrimPrefix(l.text, "-")) && m.isFull(last, l) {
 		return true
 	}
-	if isDash(l.text) && !m.midRange(last, l) || looksLabelled(l.text) && !asksForNumber(last.text) || isBasis(l.fold) && !unicode.IsLower([]rune(l.text)[0]) {
+	if isDash(l.text) && !m.midRange(last, l) || outline.Labelled(l.text) && !asksForNumber(last.text) || isBasis(l.fold) && !unicode.IsLower([]rune(l.text)[0]) {
 		return false
 	}
 	lower := unicode.IsLower([]rune(l.text)[0])
-	ended := endsSentence(last.text)
+	ended := text.EndsSentence(last.text)
 	if l.gap && !l.newPage {
 		return lower && !ended && m.isFull(last, l)
 	}
 	if caps, capsNext := last.isCaps(), l.isCaps(); caps != capsNext && (caps || wordCount(l.text) > 3) {
-		return caps && wordCount(last.text) <= 3 && !looksLabelled(last.text) && m.isFull(last, l)
+		return caps && wordCount(last.text) <= 3 && !outline.Labelled(last.text) && m.isFull(last, l)
 	} else if caps && capsNext {
 		return !ended && (runeCount(last.text) > m.fullText/3 || joinsNext(last))
 	}
@@ -197,7 +198,7 @@ func (m *measured) joins(last, l *line) bool {
 	if m.indents && l.left >= m.base+indentStep {
 		return lower && !ended && last.left >= m.base+indentStep && m.isFull(last, l)
 	}
-	if !ended && (lower || leftOpen(last) || m.indents && !(looksLabelled(last.text) && last.left < m.base+indentStep)) {
+	if !ended && (lower || leftOpen(last) || m.indents && !(outline.Labelled(last.text) && last.left < m.base+indentStep)) {
 		return true
 	}
 	return m.isFull(last, l) && (!ended || m.indents || lower)
@@ -207,7 +208,7 @@ func (m *measured) joins(last, l *line) bool {
 // of a full line, "- 2030" at the head of the next.
 func (m *measured) midRange(last, l *line) bool {
 	rest := strings.TrimLeft(l.text, "-– ")
-	if rest == "" || endsSentence(last.text) || strings.HasSuffix(last.text, ",") {
+	if rest == "" || text.EndsSentence(last.text) || strings.HasSuffix(last.text, ",") {
 		return false
 	}
 	return unicode.IsDigit([]rune(rest)[0]) && unicode.IsDigit(lastRune(last.text)) && m.isFull(last, l)
@@ -237,12 +238,6 @@ func (m *measured) isFull(last, next *line) bool {
 	return n+indent+1+runeCount(word) > m.fullText*93/100
 }
 
-// endsSentence tells whether s ends a sentence or an item.
-func endsSentence(s string) bool {
-	s = strings.TrimRight(s, "”\"’) ")
-	return s == "" || strings.IndexByte(".;:!?", s[len(s)-1]) >= 0
-}
-
 // leftOpen tells whether a line ends on a word that cannot end a paragraph.
 func leftOpen(l *line) bool {
 	if strings.HasSuffix(l.text, ",") || isBasis(l.fold) {
@@ -252,14 +247,14 @@ func leftOpen(l *line) bool {
 	return openWords[l.text[i+1:]]
 }
 
-var openWords = wordSet("của và về với cho theo tại trong trên từ đến do bởi là các những một số ngày tháng tỉnh huyện xã phường để được bằng giữa hoặc nhằm vào như mà")
+var openWords = text.WordSet("của và về với cho theo tại trong trên từ đến do bởi là các những một số ngày tháng tỉnh huyện xã phường để được bằng giữa hoặc nhằm vào như mà")
 
 // asksForNumber tells whether a line ends where a number must follow: a label-like
 // number at the head of the next line is not a label then.
 func asksForNumber(s string) bool {
 	fold := text.Fold(s[max(0, len(s)-24):])
 	for _, w := range [...]string{"dieu", "khoan", "diem", "muc", "so", "ngay", "thang", "nam", "phan", "chuong", "va", "quy", "lan", "thu", "khoang", "tren", "duoi", "hon", "gan", ","} {
-		if strings.HasSuffix(fold, w) && (len(fold) == len(w) || w == "," || !isLetterByte(fold[len(fold)-len(w)-1])) {
+		if strings.HasSuffix(fold, w) && (len(fold) == len(w) || w == "," || !text.IsLetterByte(fold[len(fold)-len(w)-1])) {
 			return true
 		}
 	}

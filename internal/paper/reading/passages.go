@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"tonghop/internal/paper"
+	"tonghop/internal/paper/citation"
+	"tonghop/internal/paper/outline"
 	"tonghop/internal/text"
 )
 
@@ -33,11 +35,11 @@ func (p *passageReader) paragraph(i int) {
 		}
 		return
 	}
-	section := p.r.out.sectionOf(i)
+	section := p.r.out.SectionOf(i)
 	words := l.text
-	if h, ok := p.r.out.at[i]; ok {
+	if h, ok := p.r.out.At[i]; ok {
 		p.listing = false
-		words = p.r.out.headings[h].runIn
+		words = p.r.out.Headings[h].RunIn
 	} else if p.isTitleLine(i, section) {
 		return
 	}
@@ -48,9 +50,9 @@ func (p *passageReader) paragraph(i int) {
 	at := Passage{Text: words, Section: section, Where: l.where}
 	p.plan(at, l)
 	switch {
-	case containsAny(in, askSections) && !strings.Contains(in, "thuc hien kien nghi") && p.asks:
+	case text.ContainsAny(in, askSections) && !strings.Contains(in, "thuc hien kien nghi") && p.asks:
 		p.inAskSection(at)
-	case containsAny(in, lackSections):
+	case text.ContainsAny(in, lackSections):
 		p.lack(at)
 		fallthrough
 	default:
@@ -64,8 +66,8 @@ func (p *passageReader) isTitleLine(i, section int) bool {
 	if section == 0 {
 		return false
 	}
-	h := &p.r.out.headings[section-1]
-	return i > h.index && i <= h.last
+	h := &p.r.out.Headings[section-1]
+	return i > h.Index && i <= h.Last
 }
 
 // sectionWords are the folded titles of a section and of those it stands in.
@@ -73,11 +75,11 @@ func (r *reader) sectionWords(section int) string {
 	if section == 0 {
 		return ""
 	}
-	h := &r.out.headings[section-1]
+	h := &r.out.Headings[section-1]
 	words := text.Fold(h.Title)
 	level := h.Level
 	for i := section - 2; i >= 0 && level > 1; i-- {
-		if up := &r.out.headings[i]; up.Level < level {
+		if up := &r.out.Headings[i]; up.Level < level {
 			words += " / " + text.Fold(up.Title)
 			level = up.Level
 		}
@@ -103,7 +105,7 @@ func noProposal(fold string) bool {
 }
 
 func isClosing(fold string) bool {
-	return hasAnyPrefix(fold, []string{"tren day la", "tren day bao cao", "xin tran trong", "kinh bao cao", "tran trong bao cao"}) && !asks(fold)
+	return text.HasAnyPrefix(fold, []string{"tren day la", "tren day bao cao", "xin tran trong", "kinh bao cao", "tran trong bao cao"}) && !asks(fold)
 }
 
 // leadsIn tells whether a paragraph announces a list.
@@ -117,7 +119,7 @@ func (p *passageReader) propose(at Passage) {
 
 // elsewhere looks for sentences that ask, and for lists that such a sentence opens.
 func (p *passageReader) elsewhere(at Passage, l *line) {
-	item := isDash(l.text) || l.label != "" || looksLabelled(l.text)
+	item := isDash(l.text) || l.label != "" || outline.Labelled(l.text)
 	if p.listing && !item && p.items && !p.letter {
 		p.listing = false
 	}
@@ -128,7 +130,7 @@ func (p *passageReader) elsewhere(at Passage, l *line) {
 		return
 	}
 	p.listing = false
-	for _, s := range sentences(at.Text) {
+	for _, s := range text.Sentences(at.Text) {
 		fold := text.Fold(s)
 		if !asks(fold) && !(p.letter && setsTerm(fold)) {
 			continue
@@ -143,11 +145,11 @@ func (p *passageReader) elsewhere(at Passage, l *line) {
 }
 
 func (p *passageReader) table(i int) {
-	section := p.r.out.sectionOf(i)
+	section := p.r.out.SectionOf(i)
 	l := &p.r.body[i]
 	eachCell(l.table, func(s string) {
 		joined := strings.ReplaceAll(s, "\n", " ")
-		for _, one := range sentences(joined) {
+		for _, one := range text.Sentences(joined) {
 			if f := text.Fold(one); asks(f) {
 				p.propose(Passage{Text: one, Section: section, Where: l.where, Sure: 0.5})
 			}
@@ -183,7 +185,7 @@ var requestNouns = []string{
 func isVerbHere(before, after string) bool {
 	before = strings.TrimRight(before, " ")
 	for _, n := range requestNouns {
-		if strings.HasSuffix(before, n) && (len(before) == len(n) || !isLetterByte(before[len(before)-len(n)-1])) {
+		if strings.HasSuffix(before, n) && (len(before) == len(n) || !text.IsLetterByte(before[len(before)-len(n)-1])) {
 			return false
 		}
 	}
@@ -192,14 +194,14 @@ func isVerbHere(before, after string) bool {
 
 // setsTerm tells a sentence that asks for an answer by a day.
 func setsTerm(fold string) bool {
-	return strings.Contains(fold, "truoc ngay") && containsAny(fold, []string{"gui ve", "bao cao", "gui ket qua", "gui truc tiep", "gui y kien", "gui"})
+	return strings.Contains(fold, "truoc ngay") && text.ContainsAny(fold, []string{"gui ve", "bao cao", "gui ket qua", "gui truc tiep", "gui y kien", "gui"})
 }
 
 // askedBody is the body that a sentence puts its request to.
 func askedBody(s string) string {
 	for _, w := range [...]string{"đề nghị ", "Đề nghị ", "kiến nghị với ", "kiến nghị ", "Kiến nghị ", "đề xuất với ", "đề xuất ", "Đề xuất ", "kính trình ", "Kính trình "} {
 		if i := strings.Index(s, w); i >= 0 {
-			if name := bodyNameAt(s[i+len(w):]); name != "" {
+			if name := citation.BodyAt(s[i+len(w):]); name != "" {
 				return name
 			}
 		}
@@ -214,22 +216,4 @@ func (p *passageReader) lack(at Passage) {
 	at.Sure = 0.85
 	at.Text = strings.TrimSpace(strings.TrimLeft(at.Text, "-–+•* "))
 	p.r.result.Shortcomings = append(p.r.result.Shortcomings, at)
-}
-
-// sentences cuts a paragraph at the ends of sentences outside quotation marks.
-func sentences(s string) []string {
-	var all []string
-	start, quoted := 0, 0
-	for i := 0; i < len(s); i++ {
-		switch {
-		case strings.HasPrefix(s[i:], "“"):
-			quoted++
-		case strings.HasPrefix(s[i:], "”"):
-			quoted = max(0, quoted-1)
-		case (s[i] == '.' || s[i] == '!' || s[i] == '?') && i+2 < len(s) && s[i+1] == ' ' && quoted == 0 && startsUpper(s[i+2:]) && !shortWordBefore(s[:i]):
-			all = append(all, strings.TrimSpace(s[start:i+1]))
-			start = i + 2
-		}
-	}
-	return append(all, strings.TrimSpace(s[start:]))
 }

@@ -3,6 +3,9 @@ package reading
 import (
 	"regexp"
 	"strings"
+
+	"tonghop/internal/paper/citation"
+	"tonghop/internal/text"
 )
 
 // term is a time limit as papers print it.
@@ -11,7 +14,7 @@ var term = regexp.MustCompile(`(?:(?:xong |hoàn thành )?trước (?:ngày )?|c
 // plan finds who leads and who joins in a piece of work: "giao A chủ trì, phối hợp với
 // B … trước ngày …".
 func (p *passageReader) plan(at Passage, l *line) {
-	for _, s := range sentences(at.Text) {
+	for _, s := range text.Sentences(at.Text) {
 		i := strings.Index(s, "chủ trì")
 		if i < 0 {
 			i = strings.Index(s, "Chủ trì")
@@ -39,17 +42,17 @@ func (p *passageReader) lead(before, after string, section int) string {
 	for _, tail := range [...]string{"là đơn vị", "là cơ quan", "làm đơn vị", "có trách nhiệm", "chịu trách nhiệm"} {
 		before = strings.TrimRight(strings.TrimSuffix(before, tail), " ")
 	}
-	if name, _ := bodyNameBefore(before); name != "" {
+	if name, _ := citation.BodyBefore(before); name != "" {
 		return name
 	}
-	if name := bodyNameAt(strings.TrimLeft(after, " :")); name != "" {
+	if name := citation.BodyAt(strings.TrimLeft(after, " :")); name != "" {
 		return name
 	}
 	if section == 0 {
 		return ""
 	}
-	title := p.r.out.headings[section-1].Title
-	if beginsName(title) {
+	title := p.r.out.Headings[section-1].Title
+	if citation.BeginsName(title) {
 		return title
 	}
 	return ""
@@ -67,7 +70,7 @@ func joining(s string) []string {
 	}
 	var all []string
 	for len(all) < 20 {
-		name := bodyNameAt(s)
+		name := citation.BodyAt(s)
 		if name == "" {
 			name = othersAt(s)
 		}

@@ -10,6 +10,7 @@ import (
 	"tonghop/internal/flow"
 	"tonghop/internal/lexicon"
 	"tonghop/internal/paper"
+	"tonghop/internal/paper/outline"
 )
 
 // Options tell what the file itself cannot.
@@ -132,7 +133,7 @@ type reader struct {
 	body   []line // paragraphs of the body, tables among them
 	foot   foot
 	after  []line // paragraphs after the foot: annexes, notes
-	out    outline
+	out    outline.Outline
 	result Reading
 }
 
@@ -151,7 +152,7 @@ func (r *reader) read() Reading {
 	}
 	r.after = paragraphs(rest[end:], r.wrapped)
 	r.inferIssuer()
-	r.out = readOutline(r.body)
+	r.out = outline.Read(outlined(r.body))
 	r.fillPaper()
 	r.readCitations()
 	r.readTables()

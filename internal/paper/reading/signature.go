@@ -1,6 +1,10 @@
 package reading
 
-import "strings"
+import (
+	"strings"
+
+	"tonghop/internal/text"
+)
 
 // signBuilder puts the lines of one column together into signatures.
 type signBuilder struct {
@@ -79,7 +83,7 @@ func (f *footReader) signLine(b *signBuilder, l *line) bool {
 	case len(b.now.authority) > 0 && l.isCaps() && wordCount(s) < 12:
 		last := &b.now.authority[len(b.now.authority)-1]
 		last.text += " " + s
-	case len(b.now.authority) == 0 && len(b.now.position) == 0 && wordCount(s) < 9 && startsUpper(s) && !endsSentence(s):
+	case len(b.now.authority) == 0 && len(b.now.position) == 0 && wordCount(s) < 9 && text.StartsUpper(s) && !text.EndsSentence(s):
 		p.sure = 0.7
 		b.now.position = append(b.now.position, p)
 	default:

@@ -47,7 +47,7 @@ func holdsFrame(t *flow.Table) bool {
 		f := text.Fold(head)
 		l := line{text: text.Space(firstLine(head)), fold: text.Fold(text.Space(firstLine(head)))}
 		switch {
-		case nationAt(f[:min(len(f), 60)]) >= 0, creedAt(l.fold) >= 0, isRecipientsHead(&l), isAuthority(&l), beginsWithWord(f, addressWords):
+		case nationAt(f[:min(len(f), 60)]) >= 0, creedAt(l.fold) >= 0, isRecipientsHead(&l), isAuthority(&l), text.BeginsWithWord(f, addressWords):
 			found = true
 		case isPosition(&l) && l.isCaps() && signedBelow(head):
 			found = true

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tonghop/internal/paper"
+	"tonghop/internal/paper/outline"
 	"tonghop/internal/text"
 )
 
@@ -46,7 +47,7 @@ func (t *titleReader) peek() *line {
 
 // skip passes rules and stamps that stand before the title.
 func (t *titleReader) skip() {
-	for l := t.peek(); l != nil && (isRule(l.text) || hasAnyPrefix(l.fold, signingNoise)); l = t.peek() {
+	for l := t.peek(); l != nil && (isRule(l.text) || text.HasAnyPrefix(l.fold, signingNoise)); l = t.peek() {
 		t.next++
 	}
 }
@@ -92,17 +93,17 @@ func titleKind(l *line) (paper.Kind, string, bool) {
 		} else {
 			n = len("(du thao) ")
 		}
-		_, words = cutAtFold(words, fold, n)
+		_, words = text.CutAtFold(words, fold, n)
 		fold = fold[n:]
 	}
 	bare := strings.ReplaceAll(strings.TrimRight(fold, " .:*"), " ", "")
 	for i := range titleKinds {
 		k := &titleKinds[i]
-		if bare == k.bare && (text.IsUpper(words) || l.center || l.bold || runeCount(words) < 14 && startsUpper(words)) {
+		if bare == k.bare && (text.IsUpper(words) || l.center || l.bold || runeCount(words) < 14 && text.StartsUpper(words)) {
 			return k.kind, "", !strings.HasSuffix(words, ":") || text.IsUpper(words)
 		}
 		if strings.HasPrefix(fold, k.fold+" ") {
-			name, rest := cutAtFold(words, fold, len(k.fold))
+			name, rest := text.CutAtFold(words, fold, len(k.fold))
 			if text.IsUpper(name) && !strings.HasPrefix(strings.TrimSpace(rest), "SỐ ") {
 				return k.kind, strings.TrimSpace(rest), true
 			}
@@ -151,10 +152,10 @@ func (t *titleReader) subject(kind *line, rest string) {
 func (t *titleReader) untilAddressees() int {
 	for n := 0; n < 7 && t.next+n < len(t.lines); n++ {
 		l := &t.lines[t.next+n]
-		if beginsWithWord(l.fold, addressWords) {
+		if text.BeginsWithWord(l.fold, addressWords) {
 			return n
 		}
-		if l.table != nil || isRule(l.text) || runeCount(l.text) > 110 || endsSentence(l.text) || looksLabelled(l.text) || isDash(l.text) || isEnactor(l) || strings.HasPrefix(l.text, "(") || l.isCaps() {
+		if l.table != nil || isRule(l.text) || runeCount(l.text) > 110 || text.EndsSentence(l.text) || outline.Labelled(l.text) || isDash(l.text) || isEnactor(l) || strings.HasPrefix(l.text, "(") || l.isCaps() {
 			return 0
 		}
 	}
@@ -171,9 +172,9 @@ func (t *titleReader) inTitle(kind *line, before []line, l *line, rest string) b
 	switch {
 	case l.table != nil || l.label != "" || runeCount(l.text) > 600:
 		return false
-	case beginsWithWord(l.fold, addressWords) || isBasis(l.fold) || strings.HasPrefix(l.text, "("):
+	case text.BeginsWithWord(l.fold, addressWords) || isBasis(l.fold) || strings.HasPrefix(l.text, "("):
 		return false
-	case looksLabelled(l.text) || strings.HasPrefix(l.text, "- ") || strings.HasPrefix(l.text, "+ "):
+	case outline.Labelled(l.text) || strings.HasPrefix(l.text, "- ") || strings.HasPrefix(l.text, "+ "):
 		return false
 	case numberLine.MatchString(l.text) && len(before) == 0:
 		return false
@@ -196,7 +197,7 @@ func (t *titleReader) inTitle(kind *line, before []line, l *line, rest string) b
 // followsTitle compares a line with the title line above it: a change of setting or
 // an empty line ends the title.
 func followsTitle(last, l *line, afterKind bool) bool {
-	runsOn := !startsUpper(l.text) || joinsNext(last)
+	runsOn := !text.StartsUpper(l.text) || joinsNext(last)
 	switch {
 	case isEnactor(l) && !joinsNext(last):
 		return last.isCaps() && !l.gap && !strings.HasPrefix(l.fold, "hoi dong") && afterKind
@@ -233,7 +234,7 @@ func isEnactor(l *line) bool {
 	if !l.isCaps() || runeCount(l.text) > 110 {
 		return false
 	}
-	return beginsWithWord(l.fold, enactors)
+	return text.BeginsWithWord(l.fold, enactors)
 }
 
 func (t *titleReader) setSubject(kind *line, rest string, lines []line) {

@@ -56,32 +56,6 @@ var kindManners = []string{
 	"thuong khan", "lien tich", "ca biet", "bo sung", "6 thang", "9 thang", "ngay",
 }
 
-// bodyWords begin the name of an administrative body, folded. A letterhead line that
-// begins with none of them continues the line above.
-var bodyWords = []string{
-	"uy ban", "ubnd", "hoi dong", "hdnd", "tong cuc", "chi cuc", "van phong",
-	"benh vien", "trung tam", "cong an", "toa an", "tand", "vksnd", "thanh tra", "kho bac", "bao hiem",
-	"bhxh", "lien doan", "cong doan", "dang uy", "dang bo", "tinh uy", "huyen uy", "thanh uy", "quan uy",
-	"thi uy", "xa uy", "mat tran", "ubmttq", "mttq", "tap doan", "tong cong ty", "cong ty", "ngan hang",
-	"hoc vien", "dai hoc", "quoc hoi", "chinh phu", "thu tuong", "chu tich", "bch", "chi bo", "cau lac bo",
-	"hiep hoi", "lien hiep", "lien minh", "xi nghiep", "kiem toan", "hat kiem lam",
-	"bao tang", "thu vien", "co quan", "tinh doan", "huyen doan", "thanh doan", "quan doan", "xa doan",
-	"thi doan", "trung uong", "uy vien", "bo chi huy", "bo tu lenh", "quan khu", "quan chung", "quan doan", "su doan",
-	"trung doan", "chi nhanh", "hop tac xa", "htx", "tieu ban", "hoi nghi", "dai su quan", "cum thi dua",
-	"cang vu", "tong lien doan", "to chuc", "bqt", "bql", "bcd", "khu bao ton", "khu quan ly", "vuon quoc gia", "nong truong", "lam truong",
-	"cong doan", "don vi", "chi doan", "lien chi", "thuong truc", "cong thong tin", "cong dich vu cong", "vien nghien cuu", "phan vien", "phan hieu",
-}
-
-// bodySyllables are the words of one syllable that begin a body's name, in lower case
-// and with their marks: without them "SỞ" could not be told from "SỐ", nor "QUỸ" from
-// "QUY".
-var bodySyllables = wordSet("sở bộ cục vụ phòng ban trường viện đoàn hội đài báo quỹ tổ trạm hạt đội nhà khoa khối cổng")
-
-// beginsBody tells whether s, folded as fold, begins with the name of a body.
-func beginsBody(s, fold string) bool {
-	return beginsWithWord(fold, bodyWords) || bodySyllables[strings.ToLower(firstWord(s))]
-}
-
 // enactors begin the line of who decides, in capitals below the title; folded.
 var enactors = []string{
 	"uy ban", "ubnd", "hoi dong", "hdnd", "chu tich", "giam doc", "bo truong", "thu tuong", "chinh phu", "quoc hoi", "cuc truong", "tong cuc truong",
@@ -164,53 +138,11 @@ var (
 // isCaps tells whether the line is set in capitals.
 func (l *line) isCaps() bool { return text.IsUpper(l.text) }
 
-func hasAnyPrefix(s string, prefixes []string) bool {
-	for _, p := range prefixes {
-		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	return false
-}
-
-// beginsWithWord tells whether folded s begins with one of the words and a word ends there.
-func beginsWithWord(s string, words []string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) && (len(s) == len(w) || !isLetterByte(s[len(w)])) {
-			return true
-		}
-	}
-	return false
-}
-
-func containsAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func isLetterByte(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80 }
-
 // isRule tells whether s is only marks: a drawn line, stars, dots.
 func isRule(s string) bool { return s != "" && !strings.ContainsFunc(s, isWordRune) }
 
 func isWordRune(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0xC0 && r < 0x2000
-}
-
-// cutAtFold cuts s where byte i of its folded form stands.
-func cutAtFold(s, fold string, i int) (string, string) {
-	n := runeCount(fold[:i])
-	for j := range s {
-		if n == 0 {
-			return s[:j], s[j:]
-		}
-		n--
-	}
-	return s, ""
 }
 
 // trimMarks takes blanks and the given marks off both ends.

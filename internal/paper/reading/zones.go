@@ -3,6 +3,9 @@ package reading
 import (
 	"regexp"
 	"strings"
+
+	"tonghop/internal/paper/citation"
+	"tonghop/internal/text"
 )
 
 // furniture is what a page carries besides the paper: its number and the collector's
@@ -38,7 +41,7 @@ func dropFurniture(lines []line) []line {
 // the last line of a page.
 func isPageNumber(lines []line, i int, first bool) bool {
 	s := strings.Trim(lines[i].text, " -–|")
-	if len(s) > 3 || !isNumber(s) || lines[i].label != "" {
+	if len(s) > 3 || !text.IsDigits(s) || lines[i].label != "" {
 		return false
 	}
 	page := lines[i].where.Page
@@ -104,7 +107,7 @@ func letterheadStart(lines []line, i int) int {
 			runeCount(l.text) > 110 || strings.HasSuffix(l.text, "./.") || isRecipientsHead(l) {
 			break
 		}
-		if l.isCaps() && beginsBody(l.text, l.fold) && !isPosition(l) {
+		if l.isCaps() && citation.BeginsBody(l.text, l.fold) && !isPosition(l) {
 			begin = j
 		}
 	}

@@ -1,11 +1,15 @@
-package reading
+// Package citation finds the documents that a text cites by number, with their kind,
+// date and issuer: "Quyết định số 15/QĐ-UBND ngày 5/6/2020 của Ủy ban nhân dân tỉnh". It
+// knows the names of the bodies that issue papers and where such a name ends inside a
+// sentence.
+package citation
 
 import (
 	"slices"
 	"strings"
 
 	"tonghop/internal/paper"
-	"tonghop/internal/when"
+	"tonghop/internal/text"
 )
 
 // citedKinds are the kinds under which papers cite others, longest first, in lower case.
@@ -50,19 +54,21 @@ func kindAt(s string) string {
 	return ""
 }
 
-// citation is one mention of a document.
-type citation struct {
-	Cited
-	start, end int    // of the mention: from the kind to the issuer
-	last       string // last group of the symbol
-	subject    bool   // the issuer is the subject of the sentence
+// Mention is one mention of a document.
+type Mention struct {
+	paper.Citation
+	Text       string  // as printed
+	Sure       float64 // from 0 to 1
+	start, end int     // of the mention: from the kind to the issuer
+	last       string  // last group of the symbol
+	subject    bool    // the issuer is the subject of the sentence
 }
 
-// citationsIn finds the documents that s cites by number.
-func citationsIn(s string) []citation {
-	var all []citation
+// Find finds the documents that s cites by number.
+func Find(s string) []Mention {
+	var all []Mention
 	for _, n := range docNumbers(s) {
-		var prev *citation
+		var prev *Mention
 		if len(all) > 0 {
 			prev = &all[len(all)-1]
 		}
@@ -74,7 +80,7 @@ func citationsIn(s string) []citation {
 	return all
 }
 
-func readCitation(s string, n docNumber, prev *citation) (citation, bool) {
+func readCitation(s string, n docNumber, prev *Mention) (Mention, bool) {
 	before := strings.TrimRight(s[:n.start], " :.")
 	named := hasNumberWord(before)
 	if named {
@@ -83,7 +89,7 @@ func readCitation(s string, n docNumber, prev *citation) (citation, bool) {
 	lower := lowerTail(before)
 	kind, at := kindBefore(lower)
 	at += len(before) - len(lower)
-	c := citation{start: n.start, end: n.end, last: n.last}
+	c := Mention{start: n.start, end: n.end, last: n.last}
 	c.Number, c.Sure = n.text, 0.9
 	switch {
 	case kind != "":
@@ -130,7 +136,7 @@ func trimNumberWord(s string) string {
 
 // kindNearby finds the kind of a number that no kind stands right before: "Luật Hóa
 // chất số 69/2025/QH15", "Nghị quyết số … và số …", else by its abbreviation.
-func kindNearby(before string, n docNumber, prev *citation, s string) string {
+func kindNearby(before string, n docNumber, prev *Mention, s string) string {
 	if strings.HasPrefix(n.last, "QH") || n.abbr == "PL" {
 		low := lowerTail2(before, 200)
 		best, at := "", -1
@@ -172,7 +178,7 @@ func lowerTail2(s string, n int) string {
 }
 
 // after reads the date and the issuer behind the number.
-func (c *citation) after(s string) {
+func (c *Mention) after(s string) {
 	rest := s[c.end:]
 	if day, left, ok := dateAfter(rest); ok {
 		c.Date = day
@@ -184,7 +190,7 @@ func (c *citation) after(s string) {
 		if !strings.HasPrefix(trimmed, w) {
 			continue
 		}
-		if name := bodyNameAt(strings.TrimLeft(trimmed[len(w):], " ")); name != "" {
+		if name := BodyAt(strings.TrimLeft(trimmed[len(w):], " ")); name != "" {
 			c.Issuer = name
 			c.end = len(s) - len(trimmed) + strings.Index(trimmed, name) + len(name)
 			c.dateBehind(s)
@@ -194,7 +200,7 @@ func (c *citation) after(s string) {
 }
 
 // dateBehind reads a date that follows the issuer: "của Chính phủ ngày 5/6/2020".
-func (c *citation) dateBehind(s string) {
+func (c *Mention) dateBehind(s string) {
 	if !c.Date.IsZero() {
 		return
 	}
@@ -209,11 +215,11 @@ func (c *citation) dateBehind(s string) {
 }
 
 // issuingVerbs may stand between the issuer and the document, last word first known.
-var issuingVerbs = wordSet("đã có ra ban hành ký gửi trình phát vừa cũng kịp thời mới các nhận tiếp tục là")
+var issuingVerbs = text.WordSet("đã có ra ban hành ký gửi trình phát vừa cũng kịp thời mới các nhận tiếp tục là")
 
 // before reads the subject of the sentence: "Ngày 25/7/2011 UBND tỉnh … đã ra Quyết
 // định số …", "… phê duyệt … tại Quyết định số …".
-func (c *citation) before(s string, prev *citation) {
+func (c *Mention) before(s string, prev *Mention) {
 	s = strings.TrimRight(s, " ")
 	if strings.HasSuffix(s, " tại") || strings.HasSuffix(s, " theo") || strings.HasSuffix(s, " trong") {
 		c.atDocument(strings.TrimRight(s[:strings.LastIndexByte(s, ' ')], " "))
@@ -225,7 +231,7 @@ func (c *citation) before(s string, prev *citation) {
 		return
 	}
 	joined := strings.HasSuffix(s, ",") || strings.HasSuffix(s, " và") || strings.HasSuffix(s, ";")
-	if joined && prev != nil && prev.subject && !hasStop(s[prev.end:]) {
+	if joined && prev != nil && prev.subject && !text.HasStop(s[prev.end:]) {
 		c.Issuer, c.subject = prev.Issuer, true
 	}
 }
@@ -245,8 +251,8 @@ func trimVerbs(s string) (string, bool) {
 }
 
 // takeSubject takes the body that ends the clause as the issuer, and the date before it.
-func (c *citation) takeSubject(clause string) {
-	name, at := bodyNameBefore(clause)
+func (c *Mention) takeSubject(clause string) {
+	name, at := BodyBefore(clause)
 	if name == "" {
 		return
 	}
@@ -258,8 +264,8 @@ func (c *citation) takeSubject(clause string) {
 
 // atDocument reads "… ý kiến của Ban Thường vụ Tỉnh ủy tại Thông báo số …" and "Thủ
 // tướng Chính phủ phê duyệt … tại Quyết định số …".
-func (c *citation) atDocument(s string) {
-	if name, _ := bodyNameBefore(s); name != "" {
+func (c *Mention) atDocument(s string) {
+	if name, _ := BodyBefore(s); name != "" {
 		c.Issuer = name
 		return
 	}
@@ -274,7 +280,7 @@ func (c *citation) atDocument(s string) {
 		return
 	}
 	subject := strings.TrimSuffix(strings.TrimRight(s[from:from+best], " "), " đã")
-	if name, _ := bodyNameBefore(subject); name != "" {
+	if name, _ := BodyBefore(subject); name != "" {
 		if before := strings.TrimRight(strings.TrimSuffix(subject, name), " "); !strings.HasSuffix(before, "của") {
 			c.Issuer = name
 		}
@@ -295,7 +301,7 @@ func sentenceStart(s string) int {
 
 // shareIssuers gives a document without issuer that of the one joined to it, where
 // both symbols end alike: "số 163/1999/QĐ-BTC ngày … và số 54/TT-BTC … của Bộ Tài chính".
-func shareIssuers(s string, all []citation) {
+func shareIssuers(s string, all []Mention) {
 	for i := len(all) - 2; i >= 0; i-- {
 		c, next := &all[i], &all[i+1]
 		if c.Issuer != "" || next.Issuer == "" || c.last != next.last || next.start < c.end {
@@ -306,68 +312,4 @@ func shareIssuers(s string, all []citation) {
 			c.Issuer = next.Issuer
 		}
 	}
-}
-
-// readCitations collects the citations of the whole paper at their first mention.
-func (r *reader) readCitations() {
-	own := r.ownNumbers()
-	index := map[string]int{}
-	r.eachText(func(s string, l *line) {
-		for _, c := range citationsIn(s) {
-			if slices.Contains(own, c.Number) {
-				continue
-			}
-			key := strings.ToLower(strings.ReplaceAll(c.Number, "-", ""))
-			if i, ok := index[key]; ok {
-				r.result.Citations[i].fill(c.Citation)
-				continue
-			}
-			index[key] = len(r.result.Citations)
-			c.Where = l.where
-			r.result.Citations = append(r.result.Citations, c.Cited)
-		}
-	})
-}
-
-func (c *Cited) fill(d paper.Citation) {
-	if c.Date == (when.Day{}) {
-		c.Date = d.Date
-	}
-	if c.Issuer == "" {
-		c.Issuer = d.Issuer
-	}
-	if c.Kind == "" {
-		c.Kind = d.Kind
-	}
-}
-
-func (r *reader) ownNumbers() []string {
-	n, s := r.head.number.text, r.head.symbol.text
-	if n == "" || s == "" {
-		return nil
-	}
-	return []string{n + "/" + s, n + "-" + s}
-}
-
-// eachText calls f with every text of the paper that may cite: subject, body, tables,
-// notes, recipients, annexes.
-func (r *reader) eachText(f func(s string, l *line)) {
-	subject := line{where: r.title.subject.where}
-	f(r.title.subject.text, &subject)
-	each := func(lines []line) {
-		for i := range lines {
-			l := &lines[i]
-			if l.table != nil {
-				eachCell(l.table, func(s string) { f(strings.ReplaceAll(s, "\n", " "), l) })
-				continue
-			}
-			f(l.text, l)
-		}
-	}
-	each(r.body)
-	each(r.notes)
-	for i := range r.foot.recipients {
-		f(r.foot.recipients[i].text, &line{where: r.foot.recipients[i].where})
-	}
-	each(r.after)
 }

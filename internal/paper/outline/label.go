@@ -1,4 +1,7 @@
-package reading
+// Package outline finds the labelled headings of a body: "I. …", "1.1. …", "Điều 2.", how
+// they nest, and which text stands below each. A label alone does not make a heading:
+// items of lists have labels too.
+package outline
 
 import (
 	"strings"
@@ -8,11 +11,11 @@ import (
 	"tonghop/internal/text"
 )
 
-// labelKind orders the labels of headings from the outermost in.
-type labelKind uint8
+// Kind orders the labels of headings from the outermost in.
+type Kind uint8
 
 const (
-	noLabel labelKind = iota
+	noLabel Kind = iota
 	partLabel
 	chapterLabel
 	sectionLabel    // Mục
@@ -29,10 +32,10 @@ const (
 	itemLabel   // a1)
 )
 
-// label is the label of a paragraph, without its dot or bracket.
-type label struct {
-	kind   labelKind
-	text   string
+// Label is the label of a paragraph, without its dot or bracket.
+type Label struct {
+	Kind   Kind
+	Text   string
 	number int  // its place in the sequence; 0 if not known
 	named  bool // begins with a word: "Điều 2"
 	mark   byte // the closing mark: '.', ')', '/', '-', ':' or 0
@@ -40,15 +43,15 @@ type label struct {
 
 var namedLabels = []struct {
 	word string // folded
-	kind labelKind
+	kind Kind
 }{
 	{"tieu muc", subsectionLabel}, {"phan", partLabel}, {"chuong", chapterLabel}, {"muc", sectionLabel}, {"dieu", articleLabel},
 }
 
-// parseLabel reads the label at the head of a paragraph.
-func parseLabel(s string) (label, string, bool) {
+// ParseLabel reads the label at the head of a paragraph.
+func ParseLabel(s string) (l Label, rest string, ok bool) {
 	if s == "" {
-		return label{}, s, false
+		return Label{}, s, false
 	}
 	c := s[0]
 	switch {
@@ -64,34 +67,34 @@ func parseLabel(s string) (label, string, bool) {
 	if l, rest, ok := romanOrLetter(s); ok {
 		return l, rest, true
 	}
-	return label{}, s, false
+	return Label{}, s, false
 }
 
-// looksLabelled tells whether s begins with a label.
-func looksLabelled(s string) bool {
-	_, _, ok := parseLabel(s)
+// Labelled tells whether s begins with a label.
+func Labelled(s string) bool {
+	_, _, ok := ParseLabel(s)
 	return ok
 }
 
 // wordLabel reads "Phần thứ hai", "Chương II", "Mục 1", "Điều 3." — an article or a
 // Mục inside a sentence has no mark after its number.
-func wordLabel(s string) (label, string, bool) {
+func wordLabel(s string) (Label, string, bool) {
 	head := s[:min(len(s), 48)]
 	for !utf8.ValidString(head) {
 		head = head[:len(head)-1]
 	}
 	fold := text.Fold(head)
 	for _, n := range namedLabels {
-		if !strings.HasPrefix(fold, n.word+" ") || !startsUpper(s) {
+		if !strings.HasPrefix(fold, n.word+" ") || !text.StartsUpper(s) {
 			continue
 		}
 		number, end := labelNumber(fold[len(n.word)+1:])
 		if number == 0 {
-			return label{}, s, false
+			return Label{}, s, false
 		}
 		end += len(n.word) + 1
-		name, rest := cutAtFold(s, fold+text.Fold(s[len(head):]), end)
-		l := label{kind: n.kind, text: strings.TrimSpace(name), number: number, named: true}
+		name, rest := text.CutAtFold(s, fold+text.Fold(s[len(head):]), end)
+		l := Label{Kind: n.kind, Text: strings.TrimSpace(name), number: number, named: true}
 		trimmed := strings.TrimLeft(rest, " ")
 		if trimmed != "" && strings.IndexByte(".:-)/", trimmed[0]) >= 0 {
 			l.mark = trimmed[0]
@@ -100,9 +103,9 @@ func wordLabel(s string) (label, string, bool) {
 		if trimmed == "" || n.kind <= chapterLabel && text.IsUpper(trimmed) || n.kind == sectionLabel && text.IsUpper(s) {
 			return l, trimmed, true
 		}
-		return label{}, s, false
+		return Label{}, s, false
 	}
-	return label{}, s, false
+	return Label{}, s, false
 }
 
 var ordinals = []string{"", "nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"}
@@ -113,7 +116,7 @@ func labelNumber(s string) (n, end int) {
 	if strings.HasPrefix(s, "thu ") {
 		for i := len(ordinals) - 1; i > 0; i-- {
 			w := ordinals[i]
-			if strings.HasPrefix(s[4:], w) && (len(s) == 4+len(w) || !isLetterByte(s[4+len(w)])) {
+			if strings.HasPrefix(s[4:], w) && (len(s) == 4+len(w) || !text.IsLetterByte(s[4+len(w)])) {
 				return i, 4 + len(w)
 			}
 		}
@@ -124,12 +127,12 @@ func labelNumber(s string) (n, end int) {
 		end++
 	}
 	if end > 0 {
-		if end < len(s) && isLetterByte(s[end]) { // Điều 5a
+		if end < len(s) && text.IsLetterByte(s[end]) { // Điều 5a
 			end++
 		}
 		return n, end
 	}
-	for end < len(s) && isLetterByte(s[end]) {
+	for end < len(s) && text.IsLetterByte(s[end]) {
 		end++
 	}
 	word := strings.ToUpper(s[:end])
@@ -143,7 +146,7 @@ func labelNumber(s string) (n, end int) {
 }
 
 // numberLabel reads "1.", "1)", "1/", "1-", "1.1", "1.1.2.".
-func numberLabel(s string) (label, string, bool) {
+func numberLabel(s string) (Label, string, bool) {
 	i, groups, n := 0, 0, 0
 	for {
 		start := i
@@ -153,7 +156,7 @@ func numberLabel(s string) (label, string, bool) {
 			i++
 		}
 		if i == start || i-start > 2 {
-			return label{}, s, false
+			return Label{}, s, false
 		}
 		groups++
 		if i+1 < len(s) && s[i] == '.' && s[i+1] >= '0' && s[i+1] <= '9' {
@@ -163,48 +166,48 @@ func numberLabel(s string) (label, string, bool) {
 		break
 	}
 	if i >= len(s) || groups > 4 || n == 0 {
-		return label{}, s, false
+		return Label{}, s, false
 	}
-	l := label{kind: arabicLabel, text: s[:i], number: n}
+	l := Label{Kind: arabicLabel, Text: s[:i], number: n}
 	if groups > 1 {
-		l.kind = decimalLabel + labelKind(groups-2)
+		l.Kind = decimalLabel + Kind(groups-2)
 	}
 	rest := s[i+1:]
 	switch s[i] {
 	case '.':
 		l.mark = '.'
-		if rest != "" && rest[0] != ' ' && !startsUpper(rest) && rest[0] != '-' {
-			return label{}, s, false
+		if rest != "" && rest[0] != ' ' && !text.StartsUpper(rest) && rest[0] != '-' {
+			return Label{}, s, false
 		}
 	case ')':
-		l.mark, l.kind = ')', max(l.kind, parenLabel)
+		l.mark, l.Kind = ')', max(l.Kind, parenLabel)
 	case '/', '-', ':':
 		l.mark = s[i]
-		if !strings.HasPrefix(rest, " ") && !startsUpper(rest) || strings.HasPrefix(rest, " -") || s[i] == '/' && !strings.HasPrefix(rest, " ") {
-			return label{}, s, false
+		if !strings.HasPrefix(rest, " ") && !text.StartsUpper(rest) || strings.HasPrefix(rest, " -") || s[i] == '/' && !strings.HasPrefix(rest, " ") {
+			return Label{}, s, false
 		}
 	case ' ':
-		if groups < 2 || !startsUpper(strings.TrimSpace(rest)) {
-			return label{}, s, false
+		if groups < 2 || !text.StartsUpper(strings.TrimSpace(rest)) {
+			return Label{}, s, false
 		}
 	default:
-		return label{}, s, false
+		return Label{}, s, false
 	}
 	rest = strings.TrimSpace(rest)
 	return l, rest, rest != "" || l.mark != 0
 }
 
 // bracketLabel reads "(1)" and "(a)".
-func bracketLabel(s string) (label, string, bool) {
+func bracketLabel(s string) (Label, string, bool) {
 	end := strings.IndexByte(s, ')')
 	if end < 2 || end > 4 || len(s) < end+3 || s[end+1] != ' ' {
-		return label{}, s, false
+		return Label{}, s, false
 	}
 	inner := s[1:end]
-	if !isNumber(inner) && runeCount(inner) != 1 {
-		return label{}, s, false
+	if !text.IsDigits(inner) && utf8.RuneCountInString(inner) != 1 {
+		return Label{}, s, false
 	}
-	return label{kind: parenLabel, text: inner, mark: ')', number: firstNumber(inner)}, strings.TrimSpace(s[end+1:]), true
+	return Label{Kind: parenLabel, Text: inner, mark: ')', number: firstNumber(inner)}, strings.TrimSpace(s[end+1:]), true
 }
 
 func firstNumber(s string) int {
@@ -216,14 +219,14 @@ func firstNumber(s string) int {
 }
 
 // romanOrLetter reads "IV.", "A.", "a)", "đ)", "a1)".
-func romanOrLetter(s string) (label, string, bool) {
+func romanOrLetter(s string) (Label, string, bool) {
 	end := 0
 	for end < len(s) && end < 6 && (s[end] >= 'a' && s[end] <= 'z' || s[end] >= 'A' && s[end] <= 'Z') {
 		end++
 	}
 	if end == 0 {
 		if !strings.HasPrefix(s, "đ") && !strings.HasPrefix(s, "Đ") {
-			return label{}, s, false
+			return Label{}, s, false
 		}
 		end = len("đ")
 	}
@@ -235,24 +238,24 @@ func romanOrLetter(s string) (label, string, bool) {
 	rest := s[digits:]
 	mark, after, ok := closingMark(rest)
 	if !ok {
-		return label{}, s, false
+		return Label{}, s, false
 	}
-	l := label{text: s[:digits], mark: mark}
+	l := Label{Text: s[:digits], mark: mark}
 	switch {
 	case digits > end:
-		l.kind, l.number = itemLabel, firstNumber(s[end:digits])
-		ok = runeCount(word) == 1 && mark != '-'
+		l.Kind, l.number = itemLabel, firstNumber(s[end:digits])
+		ok = utf8.RuneCountInString(word) == 1 && mark != '-'
 	case romanValue(word) > 0 && (len(word) > 1 || strings.Contains("IVX", word)):
-		l.kind, l.number = romanKind, romanValue(word)
-	case runeCount(word) == 1 && text.IsUpper(word):
-		l.kind, l.number = capitalLabel, letterNumber(word)
-	case runeCount(word) == 1 && mark != '-' && mark != ':':
-		l.kind, l.number = letterLabel, letterNumber(word)
+		l.Kind, l.number = romanKind, romanValue(word)
+	case utf8.RuneCountInString(word) == 1 && text.IsUpper(word):
+		l.Kind, l.number = capitalLabel, letterNumber(word)
+	case utf8.RuneCountInString(word) == 1 && mark != '-' && mark != ':':
+		l.Kind, l.number = letterLabel, letterNumber(word)
 	default:
 		ok = false
 	}
-	if l.kind == capitalLabel && mark == ')' {
-		l.kind = letterLabel
+	if l.Kind == capitalLabel && mark == ')' {
+		l.Kind = letterLabel
 	}
 	return l, after, ok
 }

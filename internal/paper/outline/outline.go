@@ -1,30 +1,56 @@
-package reading
+package outline
 
 import (
 	"strings"
+	"unicode/utf8"
 
+	"tonghop/internal/flow"
 	"tonghop/internal/text"
 )
 
-// outline is the headings of a body.
-type outline struct {
-	headings []heading
-	at       map[int]int // paragraph → index of its heading
+// Paragraph is a paragraph of a body as the outline needs it.
+type Paragraph struct {
+	Label  string // of an automatic list: "1.", "a)", "-"
+	Text   string // without the automatic label
+	Runs   []flow.Run
+	Bold   bool // all of it
+	Center bool
+	Bullet bool // the automatic label is a dash
+	Table  bool // a table stands here; the other fields are empty
 }
 
-// heading is a labelled heading at a paragraph of the body.
-type heading struct {
-	SectionRef
-	kind  labelKind
-	index int    // paragraph of the label
-	last  int    // paragraph of the last line of its title
-	runIn string // text after the title in the same paragraph
-	cut   int    // bytes of the paragraph's text before runIn; 0 where it is all title
+// full is the text with its automatic label before it.
+func (p *Paragraph) full() string {
+	if p.Label == "" {
+		return p.Text
+	}
+	return p.Label + " " + p.Text
+}
+
+// isCaps tells whether the paragraph is set in capitals.
+func (p *Paragraph) isCaps() bool { return text.IsUpper(p.Text) }
+
+// Outline is the headings of a body.
+type Outline struct {
+	Headings []Heading
+	At       map[int]int // paragraph → index of its heading
+}
+
+// Heading is a labelled heading at a paragraph of the body.
+type Heading struct {
+	Level int
+	Label string // "I", "1.1", "Điều 2"
+	Title string
+	Sure  float64
+	Text  string // the prose up to the next heading, run-in text included
+	Index int    // paragraph of the label
+	Last  int    // paragraph of the last line of its title
+	RunIn string // text after the title in the same paragraph
 }
 
 // candidate is a labelled paragraph that may be a heading.
 type candidate struct {
-	label
+	Label
 	index   int
 	rest    string // after the label
 	title   string
@@ -37,7 +63,8 @@ type candidate struct {
 	sure    float64
 }
 
-func readOutline(body []line) outline {
+// Read finds the headings among the paragraphs of a body.
+func Read(body []Paragraph) Outline {
 	cands := candidates(body)
 	keep := make([]bool, len(cands))
 	for i := range cands {
@@ -48,19 +75,19 @@ func readOutline(body []line) outline {
 	return nest(body, cands, keep)
 }
 
-func candidates(body []line) []candidate {
+func candidates(body []Paragraph) []candidate {
 	var all []candidate
 	for i := range body {
 		l := &body[i]
-		if l.table != nil {
+		if l.Table {
 			continue
 		}
-		lab, rest, ok := parseLabel(l.full())
-		if !ok || l.label != "" && isDash(l.label) {
+		lab, rest, ok := ParseLabel(l.full())
+		if !ok || l.Bullet {
 			continue
 		}
-		c := candidate{label: lab, index: i, last: i, rest: rest}
-		c.content = hasContent(body, i, lab.kind)
+		c := candidate{Label: lab, index: i, last: i, rest: rest}
+		c.content = hasContent(body, i, lab.Kind)
 		c.judge(body)
 		all = append(all, c)
 	}
@@ -69,21 +96,21 @@ func candidates(body []line) []candidate {
 
 // hasContent tells whether the paragraph after i belongs below it: it is no sibling
 // and nothing higher.
-func hasContent(body []line, i int, kind labelKind) bool {
+func hasContent(body []Paragraph, i int, kind Kind) bool {
 	if i+1 >= len(body) {
 		return false
 	}
 	next := &body[i+1]
-	if next.table != nil {
+	if next.Table {
 		return true
 	}
-	lab, _, ok := parseLabel(next.full())
-	return !ok || lab.kind > kind
+	lab, _, ok := ParseLabel(next.full())
+	return !ok || lab.Kind > kind
 }
 
-func (c *candidate) judge(body []line) {
+func (c *candidate) judge(body []Paragraph) {
 	l := &body[c.index]
-	switch c.kind {
+	switch c.Kind {
 	case partLabel, chapterLabel, sectionLabel, subsectionLabel:
 		c.named_(body)
 	case articleLabel:
@@ -95,40 +122,40 @@ func (c *candidate) judge(body []line) {
 }
 
 // named_ reads "PHẦN THỨ HAI" with its title on the same or the next line.
-func (c *candidate) named_(body []line) {
+func (c *candidate) named_(body []Paragraph) {
 	c.title, c.certain, c.sure = c.rest, true, 0.95
 	if c.rest != "" {
-		if runeCount(c.rest) > 250 || strings.HasSuffix(c.rest, ";") || endsSentence(c.rest) && !text.IsUpper(c.rest) && runeCount(c.rest) > 120 {
+		if utf8.RuneCountInString(c.rest) > 250 || strings.HasSuffix(c.rest, ";") || text.EndsSentence(c.rest) && !text.IsUpper(c.rest) && utf8.RuneCountInString(c.rest) > 120 {
 			c.certain = false
 		}
 		return
 	}
 	for j := c.index + 1; j < len(body) && j < c.index+4; j++ {
 		n := &body[j]
-		if n.table != nil || n.label != "" || looksLabelled(n.text) || runeCount(n.text) > 200 || endsSentence(n.text) {
+		if n.Table || n.Label != "" || Labelled(n.Text) || utf8.RuneCountInString(n.Text) > 200 || text.EndsSentence(n.Text) {
 			break
 		}
-		if !n.isCaps() && !n.center && !(j == c.index+1 && n.bold) {
+		if !n.isCaps() && !n.Center && !(j == c.index+1 && n.Bold) {
 			break
 		}
-		c.title = strings.TrimSpace(c.title + " " + n.text)
+		c.title = strings.TrimSpace(c.title + " " + n.Text)
 		c.last = j
 	}
 }
 
 // article reads "Điều 2. Giao nhiệm vụ cho:". The title is empty where the article
 // opens with its sentence.
-func (c *candidate) article(l *line) {
+func (c *candidate) article(l *Paragraph) {
 	c.certain, c.sure = true, 0.95
 	if bold := boldLead(l); bold != "" {
-		if _, title, ok := parseLabel(bold); ok && title != "" && runeCount(title) < 200 && !endsAsSentence(title) {
+		if _, title, ok := ParseLabel(bold); ok && title != "" && utf8.RuneCountInString(title) < 200 && !endsAsSentence(title) {
 			c.title = title
 			c.runIn = strings.TrimSpace(strings.TrimPrefix(c.rest, title))
 			return
 		}
 	}
 	r := c.rest
-	if runeCount(r) <= 110 && !endsAsSentence(r) && !strings.HasSuffix(r, ".") && !strings.HasSuffix(r, ";") && r != "" {
+	if utf8.RuneCountInString(r) <= 110 && !endsAsSentence(r) && !strings.HasSuffix(r, ".") && !strings.HasSuffix(r, ";") && r != "" {
 		c.title = r
 		return
 	}
@@ -147,7 +174,7 @@ func endsAsSentence(s string) bool {
 }
 
 // numbered judges "I. …", "1. …", "a) …".
-func (c *candidate) numbered(l *line) {
+func (c *candidate) numbered(l *Paragraph) {
 	r := c.rest
 	if r == "" {
 		return
@@ -157,7 +184,7 @@ func (c *candidate) numbered(l *line) {
 		return
 	}
 	c.title = r
-	n := runeCount(r)
+	n := utf8.RuneCountInString(r)
 	caps := text.IsUpper(r) && n < 320 && wordLong(r)
 	switch {
 	case strings.HasSuffix(r, "./.") || strings.HasSuffix(r, ";") || strings.HasSuffix(r, ","):
@@ -165,17 +192,17 @@ func (c *candidate) numbered(l *line) {
 	case caps:
 		c.certain, c.sure = true, 0.97
 	case strings.HasSuffix(r, ":"):
-		c.fits, c.sure = n <= 130 && !endsAsSentence(r) && !hasStop(r), 0.85
-		c.certain = c.fits && l.bold
+		c.fits, c.sure = n <= 130 && !endsAsSentence(r) && !text.HasStop(r), 0.85
+		c.certain = c.fits && l.Bold
 	case strings.HasSuffix(r, "."):
 		c.dotted = true
-		c.fits, c.sure = n <= 95 && !hasStop(r) && !opensRequest(r) && !isClause(r), 0.75
-		c.certain = l.bold && n <= 200 && !hasStop(r)
+		c.fits, c.sure = n <= 95 && !text.HasStop(r) && !opensRequest(r) && !isClause(r), 0.75
+		c.certain = l.Bold && n <= 200 && !text.HasStop(r)
 	default:
-		c.fits, c.sure = n <= 280 && !hasStop(r), 0.85
-		c.certain = l.bold && c.fits
+		c.fits, c.sure = n <= 280 && !text.HasStop(r), 0.85
+		c.certain = l.Bold && c.fits
 	}
-	if !c.certain && c.kind == romanKind && c.fits {
+	if !c.certain && c.Kind == romanKind && c.fits {
 		c.certain = true
 	}
 	c.boldTitle(l)
@@ -183,8 +210,8 @@ func (c *candidate) numbered(l *line) {
 
 // boldTitle finds a title in bold before plain text of the same paragraph: "1. Mục
 // tiêu. Đến năm 2030 …".
-func (c *candidate) boldTitle(l *line) {
-	if c.certain || l.bold {
+func (c *candidate) boldTitle(l *Paragraph) {
+	if c.certain || l.Bold {
 		return
 	}
 	lead := boldLead(l)
@@ -192,30 +219,30 @@ func (c *candidate) boldTitle(l *line) {
 		return
 	}
 	title := lead
-	if _, rest, ok := parseLabel(lead); ok {
+	if _, rest, ok := ParseLabel(lead); ok {
 		title = rest
 	}
-	if title == "" || runeCount(title) > 160 || !strings.HasPrefix(c.rest, title) || runeCount(title) < 3 {
+	if title == "" || utf8.RuneCountInString(title) > 160 || !strings.HasPrefix(c.rest, title) || utf8.RuneCountInString(title) < 3 {
 		return
 	}
 	tail := strings.TrimSpace(c.rest[len(title):])
-	if !endsSentence(title) && !strings.HasPrefix(tail, ":") && !strings.HasPrefix(tail, ".") && tail != "" && !startsUpper(tail) {
+	if !text.EndsSentence(title) && !strings.HasPrefix(tail, ":") && !strings.HasPrefix(tail, ".") && tail != "" && !text.StartsUpper(tail) {
 		return
 	}
 	c.title, c.runIn, c.certain, c.sure = title, strings.TrimSpace(strings.TrimLeft(tail, ":.")), true, 0.9
 }
 
 // runs judges a title that runs in before a colon.
-func (c *candidate) runs(l *line, head, tail string) {
+func (c *candidate) runs(l *Paragraph, head, tail string) {
 	limit := 130
-	if c.kind >= letterLabel {
+	if c.Kind >= letterLabel {
 		limit = 45
 	}
-	n := runeCount(head)
+	n := utf8.RuneCountInString(head)
 	lead := boldLead(l)
 	bold := lead != "" && strings.Contains(strings.TrimRight(lead, " :"), head)
 	c.title, c.runIn = head, tail
-	if endsAsSentence(head) || hasStop(head) || strings.ContainsAny(head, "“”\"") || opensRequest(head) {
+	if endsAsSentence(head) || text.HasStop(head) || strings.ContainsAny(head, "“”\"") || opensRequest(head) {
 		if !bold {
 			return
 		}
@@ -228,13 +255,13 @@ func (c *candidate) runs(l *line, head, tail string) {
 // opensRequest tells a clause of asking or charging from the name of a section.
 func opensRequest(s string) bool {
 	f := text.Fold(s)
-	return hasAnyPrefix(f, []string{"de nghi ", "yeu cau ", "kinh de nghi", "kien nghi voi", "tai diem", "tai khoan", "tai dieu", "can cu "})
+	return text.HasAnyPrefix(f, []string{"de nghi ", "yeu cau ", "kinh de nghi", "kien nghi voi", "tai diem", "tai khoan", "tai dieu", "can cu "})
 }
 
 // isClause tells a short sentence from the name of a section by its verb.
 func isClause(s string) bool {
 	f := text.Fold(s)
-	return containsAny(f, []string{" khong ", " duoc ", " phai ", " da ", " co trach nhiem", " chiu trach nhiem", " can cu ", " dang ", " se ", " co hieu luc", " thuc hien theo "})
+	return text.ContainsAny(f, []string{" khong ", " duoc ", " phai ", " da ", " co trach nhiem", " chiu trach nhiem", " can cu ", " dang ", " se ", " co hieu luc", " thuc hien theo "})
 }
 
 // cutRunIn cuts at the first colon that has text on both sides. A colon in figures,
@@ -264,38 +291,17 @@ func digitsAround(s string, i int) bool {
 	return i > 0 && i+1 < len(s) && s[i-1] >= '0' && s[i-1] <= '9' && s[i+1] >= '0' && s[i+1] <= '9'
 }
 
-// hasStop tells whether a sentence ends inside s.
-func hasStop(s string) bool {
-	for from := 0; ; {
-		i := strings.Index(s[from:], ". ")
-		if i < 0 {
-			return false
-		}
-		i += from
-		if next := s[i+2:]; startsUpper(next) && i > 3 && !shortWordBefore(s[:i]) {
-			return true
-		}
-		from = i + 2
-	}
-}
-
-// shortWordBefore tells an abbreviation ("TP.", "đ/c.") from the end of a sentence.
-func shortWordBefore(s string) bool {
-	w := s[strings.LastIndexByte(s, ' ')+1:]
-	return runeCount(w) <= 2 || text.IsUpper(w) && runeCount(w) <= 4
-}
-
 // wordLong tells a title in capitals from an abbreviation alone.
-func wordLong(s string) bool { return strings.Contains(s, " ") || runeCount(s) > 5 }
+func wordLong(s string) bool { return strings.Contains(s, " ") || utf8.RuneCountInString(s) > 5 }
 
 // boldLead is the bold text that opens a paragraph whose rest is not bold.
-func boldLead(l *line) string {
-	if l.bold {
+func boldLead(l *Paragraph) string {
+	if l.Bold {
 		return ""
 	}
 	var b strings.Builder
-	for i := range l.runs {
-		if r := &l.runs[i]; r.Bold || strings.TrimSpace(r.Text) == "" {
+	for i := range l.Runs {
+		if r := &l.Runs[i]; r.Bold || strings.TrimSpace(r.Text) == "" {
 			b.WriteString(r.Text)
 			continue
 		}
@@ -331,19 +337,19 @@ func keepSeries(cands []candidate, keep []bool) {
 // siblings groups candidates of one kind that stand under one heading.
 func siblings(cands []candidate) [][]int {
 	var all [][]int
-	open := map[labelKind]int{} // kind → index in all
+	open := map[Kind]int{} // kind → index in all
 	for i := range cands {
 		c := &cands[i]
 		for k := range open {
-			if k > c.kind {
+			if k > c.Kind {
 				delete(open, k)
 			}
 		}
-		g, ok := open[c.kind]
+		g, ok := open[c.Kind]
 		if !ok || c.number == 1 && cands[all[g][len(all[g])-1]].number >= 1 {
 			all = append(all, nil)
 			g = len(all) - 1
-			open[c.kind] = g
+			open[c.Kind] = g
 		}
 		all[g] = append(all[g], i)
 	}
@@ -351,9 +357,9 @@ func siblings(cands []candidate) [][]int {
 }
 
 // nest gives the levels and collects the text below each heading.
-func nest(body []line, cands []candidate, keep []bool) outline {
-	o := outline{at: map[int]int{}}
-	var stack []labelKind
+func nest(body []Paragraph, cands []candidate, keep []bool) Outline {
+	o := Outline{At: map[int]int{}}
+	var stack []Kind
 	for i := range cands {
 		if !keep[i] {
 			continue
@@ -362,11 +368,11 @@ func nest(body []line, cands []candidate, keep []bool) outline {
 		for len(stack) > 0 && !below(stack, c) {
 			stack = stack[:len(stack)-1]
 		}
-		stack = append(stack, c.kind)
-		h := heading{kind: c.kind, index: c.index, last: c.last, runIn: c.runIn}
-		h.SectionRef = SectionRef{Level: len(stack), Label: c.text, Title: c.title, Where: body[c.index].where, Sure: c.sure}
-		o.at[c.index] = len(o.headings)
-		o.headings = append(o.headings, h)
+		stack = append(stack, c.Kind)
+		o.At[c.index] = len(o.Headings)
+		o.Headings = append(o.Headings, Heading{
+			Level: len(stack), Label: c.Text, Title: c.title, Sure: c.sure, Index: c.index, Last: c.last, RunIn: c.runIn,
+		})
 	}
 	o.texts(body)
 	return o
@@ -374,35 +380,35 @@ func nest(body []line, cands []candidate, keep []bool) outline {
 
 // below tells whether c nests under the top of the stack. Roman numbers and capitals
 // nest under an article, and capitals under Roman numbers that came first.
-func below(stack []labelKind, c *candidate) bool {
+func below(stack []Kind, c *candidate) bool {
 	top := stack[len(stack)-1]
 	for _, k := range stack {
-		if k == c.kind {
+		if k == c.Kind {
 			return false
 		}
 	}
-	if top == articleLabel && (c.kind == romanKind || c.kind == capitalLabel) && c.number == 1 {
+	if top == articleLabel && (c.Kind == romanKind || c.Kind == capitalLabel) && c.number == 1 {
 		return true
 	}
-	if top == romanKind && c.kind == capitalLabel && c.number == 1 {
+	if top == romanKind && c.Kind == capitalLabel && c.number == 1 {
 		return true
 	}
-	if len(stack) > 1 && stack[len(stack)-2] == romanKind && top == capitalLabel && c.kind == romanKind {
+	if len(stack) > 1 && stack[len(stack)-2] == romanKind && top == capitalLabel && c.Kind == romanKind {
 		return false
 	}
-	return c.kind > top
+	return c.Kind > top
 }
 
-func (o *outline) texts(body []line) {
-	for i := range o.headings {
-		h := &o.headings[i]
+func (o *Outline) texts(body []Paragraph) {
+	for i := range o.Headings {
+		h := &o.Headings[i]
 		end := len(body)
-		if i+1 < len(o.headings) {
-			end = o.headings[i+1].index
+		if i+1 < len(o.Headings) {
+			end = o.Headings[i+1].Index
 		}
 		var b strings.Builder
-		b.WriteString(h.runIn)
-		for j := h.last + 1; j < end; j++ {
+		b.WriteString(h.RunIn)
+		for j := h.Last + 1; j < end; j++ {
 			if b.Len() > 0 {
 				b.WriteByte('\n')
 			}
@@ -412,10 +418,10 @@ func (o *outline) texts(body []line) {
 	}
 }
 
-// sectionOf is 1 + the index of the heading that paragraph i stands under.
-func (o *outline) sectionOf(i int) int {
+// SectionOf is 1 + the index of the heading that paragraph i stands under.
+func (o *Outline) SectionOf(i int) int {
 	n := 0
-	for n < len(o.headings) && o.headings[n].index <= i {
+	for n < len(o.Headings) && o.Headings[n].Index <= i {
 		n++
 	}
 	return n

@@ -1,4 +1,4 @@
-package reading
+package citation
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 
 // stopWords end the name of a body inside a sentence; they stand as printed, in lower
 // case, since the same syllables with a capital are parts of names.
-var stopWords = wordSet(`về v/v quy_định ban_hành phê_duyệt sửa_đổi bổ_sung hướng_dẫn chỉ_đạo thực_hiện triển_khai tăng_cường công_bố kèm kèm_theo
+var stopWords = text.WordSet(`về v/v quy_định ban_hành phê_duyệt sửa_đổi bổ_sung hướng_dẫn chỉ_đạo thực_hiện triển_khai tăng_cường công_bố kèm kèm_theo
 đề_nghị yêu_cầu báo_cáo gửi đã có thì để trên tại trong cho là được thống_nhất xử_lý kết_luận đồng_ý giao trình nhằm với theo từ đến ngày này nêu
 như bằng hoặc cùng nhưng mà khi sau trước đối do vì nên liên_quan công_nhận bổ_nhiệm thành_lập điều_chỉnh thay_thế bãi_bỏ đẩy_mạnh nâng_cao xin ra ký
 gồm mới cần phải sẽ không đang vẫn tiếp góp lấy mời thông_báo thông_qua rà_soát hỗ_trợ phân_công phân_bổ phân_cấp quyết_định giai_đoạn năm tháng
@@ -18,16 +18,8 @@ xác_nhận bảo_đảm đảm_bảo chấp_thuận ủy_quyền uỷ_quyền g
 sơ_kết tổng_kết phát_động phối_hợp kính tham_mưu tổ_chức_thực số ban_bố quy_chế một_số đồng_thời hiện của cụ_thể còn nếu ban_hành_kèm chưa
 xác_định nêu_rõ khẳng_định đề_ra chỉ_rõ cho_phép tập_trung đến_nay quán kiểm_tra_việc xây_dựng_kế cũng vào ngoài hoàn_thành ở bởi qua hiện_đang giúp tiếp_tục`)
 
-func wordSet(s string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		set[strings.ReplaceAll(w, "_", " ")] = true
-	}
-	return set
-}
-
 // afterAnd are words after "và" that begin something else than more of the name.
-var afterAnd = wordSet("các những việc quy_định tình_hình một tổ_chức ý_kiến văn_bản hướng_dẫn theo căn_cứ trên kế_hoạch đề_xuất nội_dung toàn")
+var afterAnd = text.WordSet("các những việc quy_định tình_hình một tổ_chức ý_kiến văn_bản hướng_dẫn theo căn_cứ trên kế_hoạch đề_xuất nội_dung toàn")
 
 // nameStarts begin the name of one who issues papers, besides the bodies of
 // letterheads; folded.
@@ -36,9 +28,9 @@ var nameStarts = append([]string{
 	"uy ban", "thuong vu", "thuong truc", "dang doan", "ban can su", "trung uong", "chanh van phong", "vien truong", "chanh an", "truong ban", "chu nhiem", "hieu truong", "tong kiem toan", "thong doc", "tong thanh tra", "chanh thanh tra", "tong giam doc", "cuc truong", "doan dbqh", "nha nuoc", "dai hoi", "dang cong san",
 }, bodyWords...)
 
-// bodyNameAt reads the name of a body at the beginning of s; "" where none begins.
-func bodyNameAt(s string) string {
-	if !beginsName(s) {
+// BodyAt reads the name of a body at the beginning of s; "" where none begins.
+func BodyAt(s string) string {
+	if !BeginsName(s) {
 		return ""
 	}
 	n := nameReader{s: s}
@@ -47,9 +39,9 @@ func bodyNameAt(s string) string {
 	return n.name()
 }
 
-// beginsName tells whether the name of one who issues papers begins s.
-func beginsName(s string) bool {
-	return startsUpper(s) && (beginsWithWord(foldHead(s), nameStarts) || bodySyllables[strings.ToLower(firstWord(s))])
+// BeginsName tells whether the name of one who issues papers begins s.
+func BeginsName(s string) bool {
+	return text.StartsUpper(s) && (text.BeginsWithWord(foldHead(s), nameStarts) || bodySyllables[strings.ToLower(text.FirstWord(s))])
 }
 
 // foldHead folds the first words of s.
@@ -117,7 +109,7 @@ func bareWord(word string) string {
 		return word
 	}
 	bare := strings.TrimRight(word, ",.;:)”\"!?")
-	if s := strings.TrimRight(bare, "0123456789"); s != bare && s != "" && unicode.IsLower(lastRune(s)) {
+	if s := strings.TrimRight(bare, "0123456789"); s != bare && s != "" && endsLower(s) {
 		return s
 	}
 	return bare
@@ -139,7 +131,7 @@ func (n *nameReader) allowed(bare, word, after string) bool {
 	case bare == "và" || bare == "&":
 		return !afterAnd[following] && !afterAnd[following+" "+second(after)] && kindAt(after) == "" && !n.newBody(after)
 	case bare == "-" || bare == "–":
-		return startsUpper(after)
+		return text.StartsUpper(after)
 	case unicode.IsDigit(r):
 		return n.last == "quận" || n.last == "Quận" || n.last == "phường" || n.last == "Phường" || n.last == "khóa" || n.last == "khoá" || n.last == "thứ" || n.last == "vực"
 	case unicode.IsUpper(r):
@@ -153,21 +145,21 @@ func (n *nameReader) allowed(bare, word, after string) bool {
 // newBody tells whether another body begins after "và" or a comma: a name of several
 // fields, "Sở Tài nguyên và Môi trường", has none.
 func (n *nameReader) newBody(after string) bool {
-	switch strings.ToLower(firstWord(after)) {
+	switch strings.ToLower(text.FirstWord(after)) {
 	case "sở", "bộ", "phòng", "cục", "vụ":
-		return startsUpper(after)
+		return text.StartsUpper(after)
 	}
 	f := foldHead(after)
-	return beginsWithWord(f, []string{"ubnd", "uy ban", "hdnd", "hoi dong", "chinh phu", "thu tuong", "tinh uy", "huyen uy", "chi cuc", "tong cuc", "cong an", "van phong", "giam doc", "chu tich"}) && startsUpper(after)
+	return text.BeginsWithWord(f, []string{"ubnd", "uy ban", "hdnd", "hoi dong", "chinh phu", "thu tuong", "tinh uy", "huyen uy", "chi cuc", "tong cuc", "cong an", "van phong", "giam doc", "chu tich"}) && text.StartsUpper(after)
 }
 
 // comma tells whether the name goes on after a comma: "Sở Văn hóa, Thể thao và Du
 // lịch". It does where "và" and a capital follow before anything else ends.
 func (n *nameReader) comma(after string) bool {
-	if !startsUpper(after) || kindAt(after) != "" || n.newBody(after) || beginsWithWord(foldHead(after), []string{"can cu", "thuc hien", "ngay", "theo", "ban", "truong"}) {
+	if !text.StartsUpper(after) || kindAt(after) != "" || n.newBody(after) || text.BeginsWithWord(foldHead(after), []string{"can cu", "thuc hien", "ngay", "theo", "ban", "truong"}) {
 		return false
 	}
-	first := text.Fold(firstWord(n.s))
+	first := text.Fold(text.FirstWord(n.s))
 	if first != "bo" && first != "so" && first != "phong" && first != "uy" && first != "ban" && first != "hoi" {
 		return false
 	}
@@ -183,18 +175,13 @@ func (n *nameReader) comma(after string) bool {
 	return false
 }
 
-func firstWord(s string) string {
-	w, _, _ := strings.Cut(s, " ")
-	return w
-}
-
 func second(s string) string {
 	_, rest, _ := strings.Cut(s, " ")
-	return strings.TrimRight(firstWord(rest), ",.;:)")
+	return strings.TrimRight(text.FirstWord(rest), ",.;:)")
 }
 
-// bodyNameBefore finds the name that ends s: the longest one that reaches its end.
-func bodyNameBefore(s string) (name string, start int) {
+// BodyBefore finds the name that ends s: the longest one that reaches its end.
+func BodyBefore(s string) (name string, start int) {
 	s = strings.TrimRight(s, " ")
 	from := clauseStart(s)
 	for i := from; i < len(s); i++ {
@@ -205,7 +192,7 @@ func bodyNameBefore(s string) (name string, start int) {
 		if !unicode.IsUpper(r) {
 			continue
 		}
-		if name = bodyNameAt(s[i:]); name != "" && len(name) == len(s)-i {
+		if name = BodyAt(s[i:]); name != "" && len(name) == len(s)-i {
 			return name, i
 		}
 	}
@@ -227,4 +214,9 @@ func clauseStart(s string) int {
 		}
 	}
 	return from
+}
+
+func endsLower(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLower(r)
 }

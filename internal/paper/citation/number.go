@@ -1,12 +1,14 @@
-package reading
+package citation
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tonghop/internal/text"
 )
 
-// numbered is the number of a document as it stands in a text.
+// docNumber is the number of a document as it stands in a text.
 type docNumber struct {
 	start, end int    // bytes, digits to symbol
 	text       string // without blanks: "2405/QĐ-UBND"
@@ -67,14 +69,14 @@ func docNumberAt(s string, i int) (docNumber, bool) {
 	if p-i > 6 {
 		return docNumber{}, false
 	}
-	text := s[i:p]
+	number := s[i:p]
 	if p+1 < len(s) && s[p] >= 'a' && s[p] <= 'e' && (s[p+1] == '/' || s[p+1] == '-') {
-		text += s[p : p+1]
+		number += s[p : p+1]
 		p++
 	}
 	year, afterYear := yearAt(s, p)
 	if year != "" {
-		text += "/" + year
+		number += "/" + year
 		p = afterYear
 	}
 	named := afterNumber(s, i)
@@ -90,7 +92,7 @@ func docNumberAt(s string, i int) (docNumber, bool) {
 		return docNumber{}, false
 	}
 	symbol, end = dropNoteMark(symbol, end)
-	n := docNumber{start: i, end: end, text: text + string(sep) + symbol, strong: year != "" || strings.ContainsAny(symbol, "-/&")}
+	n := docNumber{start: i, end: end, text: number + string(sep) + symbol, strong: year != "" || strings.ContainsAny(symbol, "-/&")}
 	n.abbr, n.last = firstGroup(symbol), lastGroup(symbol)
 	if sep != '/' && !isDashAbbreviation(n.abbr) || sep == ' ' && !strings.ContainsAny(symbol, "-/") {
 		return docNumber{}, false
@@ -139,7 +141,7 @@ func yearAt(s string, p int) (string, int) {
 		return "", 0
 	}
 	p = skipBlank(s, p+1)
-	if p+5 > len(s) || !isNumber(s[p:p+4]) || s[p:p+2] != "19" && s[p:p+2] != "20" {
+	if p+5 > len(s) || !text.IsDigits(s[p:p+4]) || s[p:p+2] != "19" && s[p:p+2] != "20" {
 		return "", 0
 	}
 	q := skipBlank(s, p+4)
