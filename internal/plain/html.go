@@ -60,6 +60,7 @@ type look struct {
 	list   int    // depth
 	bullet string // mark of an unordered list
 	number *int   // next of an ordered list
+	form   string // of its numbers: "1", "a", "A", "i" or "I"
 	pre    bool
 }
 
@@ -70,7 +71,7 @@ type page struct {
 	blocks []flow.Block
 	para   *flow.Paragraph // being filled, nil between paragraphs
 	next   flow.Paragraph  // what the next paragraph is to be like
-	blank  bool            // white space waits before the next word
+	blank  string          // white space that waits before the next word
 }
 
 func (h *page) element(n *html.Node, l look, depth int) error {
@@ -130,10 +131,14 @@ func (h *page) tag(n *html.Node, l look, depth int) error {
 // block fills paragraphs of their own with what stands in the element.
 func (h *page) block(n *html.Node, l look, depth int, like flow.Paragraph) error {
 	h.endParagraph()
+	if like.Role == flow.Body && h.next.Label != "" { // <li><p>: the mark is the item's, the words are the paragraph's
+		like.Role, like.Level, like.Label = h.next.Role, h.next.Level, h.next.Label
+	}
 	h.next = like
 	h.next.Align = l.align
 	err := h.children(n, l, depth)
 	h.endParagraph()
+	h.next = flow.Paragraph{}
 	return err
 }
 
@@ -146,7 +151,7 @@ func (h *page) list(n *html.Node, l look, depth int) error {
 		if err != nil {
 			start = 1
 		}
-		l.number = &start
+		l.number, l.form = &start, attribute(n, "type")
 	}
 	return h.children(n, l, depth)
 }
@@ -156,7 +161,22 @@ func (l look) mark() string {
 		return l.bullet
 	}
 	*l.number++
-	return strconv.Itoa(*l.number-1) + "."
+	return ordinal(*l.number-1, l.form) + "."
+}
+
+// ordinal is the number n of a list as <ol type> asks for it.
+func ordinal(n int, form string) string {
+	switch {
+	case form == "I" && n > 0 && n < 4000:
+		return text.Roman(n)
+	case form == "i" && n > 0 && n < 4000:
+		return strings.ToLower(text.Roman(n))
+	case form == "a" && n > 0 && n <= 26:
+		return string(rune('a' + n - 1))
+	case form == "A" && n > 0 && n <= 26:
+		return string(rune('A' + n - 1))
+	}
+	return strconv.Itoa(n)
 }
 
 func (h *page) text(s string, l look) error {
@@ -171,15 +191,73 @@ func (h *page) text(s string, l look) error {
 		}
 		return nil
 	}
-	lead := s != strings.TrimLeft(s, " \t\r\n\u00a0")
-	h.blank = h.blank || lead
-	words := strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\r\n\f\u00a0", r) }), " ")
+	lead, words, trail := collapse(s)
 	if words == "" {
+		h.blank = max(h.blank, trail)
 		return nil
 	}
+	h.blank = max(h.blank, lead)
 	err := h.words(words, l)
-	h.blank = s != strings.TrimRight(s, " \t\r\n\u00a0")
+	h.blank = trail
 	return err
+}
+
+// columnGap sets words apart that stand in columns.
+const columnGap = "   "
+
+// collapse makes one blank of white space, as a browser does, but keeps a gap where
+// blanks that do not break, or a long row of blanks, set words apart in columns. The
+// blanks before the first word and behind the last one come apart.
+func collapse(s string) (lead, words, trail string) {
+	var b strings.Builder
+	var w space
+	for _, r := range s {
+		if w.add(r) {
+			continue
+		}
+		if b.Len() == 0 {
+			lead = w.blank()
+		} else {
+			b.WriteString(w.blank())
+		}
+		w = space{}
+		b.WriteRune(r)
+	}
+	return lead, b.String(), w.blank()
+}
+
+// space is the white space between two words.
+type space struct {
+	any, wrapped bool
+	fixed, row   int // blanks that do not break; others before the source's line ends
+}
+
+func (w *space) add(r rune) bool {
+	switch r {
+	case '\r', '\n':
+		w.wrapped = true // what follows indents the source
+	case '\u00a0':
+		w.fixed++
+	case ' ', '\t', '\f':
+		if !w.wrapped {
+			w.row++
+		}
+	default:
+		return false
+	}
+	w.any = true
+	return true
+}
+
+func (w *space) blank() string {
+	const hard, long = 3, 8
+	switch {
+	case w.fixed >= hard || w.row >= long:
+		return columnGap
+	case w.any:
+		return " "
+	}
+	return ""
 }
 
 func (h *page) words(s string, l look) error {
@@ -195,13 +273,13 @@ func (h *page) words(s string, l look) error {
 		if p.Align == flow.Left {
 			p.Align = l.align
 		}
-		h.para, h.blank = &p, false
+		h.para, h.blank = &p, ""
 		h.blocks = append(h.blocks, h.para)
 	}
-	if n := len(h.para.Runs); h.blank && n > 0 {
-		h.para.Runs[n-1].Text += " "
+	if n := len(h.para.Runs); n > 0 {
+		h.para.Runs[n-1].Text += h.blank
 	}
-	h.blank = false
+	h.blank = ""
 	gather := inlines{runs: h.para.Runs}
 	gather.add(s, l.run)
 	h.para.Runs = gather.runs
@@ -212,5 +290,5 @@ func (h *page) endParagraph() {
 	if h.para != nil {
 		h.next = flow.Paragraph{}
 	}
-	h.para, h.blank = nil, false
+	h.para, h.blank = nil, ""
 }

@@ -214,3 +214,23 @@ func BenchmarkReadText(b *testing.B) {
 		}
 	}
 }
+
+// TestListMarksAndColumns: an item's paragraph carries the item's mark, numbers take
+// the form the page asks for, and blanks that set columns apart stay a gap.
+func TestListMarksAndColumns(t *testing.T) {
+	for in, want := range map[string]string{
+		`<ol type="I" start="2"><li><p>Kết quả</p><p>Thêm</p></li><li>Tồn tại</li></ol>`:      "II. Kết quả/Thêm/III. Tồn tại",
+		`<ol type=a><li><div><b>Một</b></div></li><li><p></p></li></ol><p>Hết</p>`:            "a. *Một*/Hết",
+		"<p>- Như trên;" + strings.Repeat("&nbsp;", 9) + "<b>CHỦ TỊCH</b></p>":                "- Như trên;   *CHỦ TỊCH*",
+		"<p>- Sở A" + strings.Repeat(" ", 30) + "\n" + strings.Repeat(" ", 9) + "(đã ký)</p>": "- Sở A   (đã ký)",
+		"<p>một\n                 hai &nbsp; ba</p>":                                          "một hai ba",
+	} {
+		d, err := ReadHTML([]byte(in), Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := shown(d.Sections[0].Blocks); got != want {
+			t.Errorf("%s\n is  %s\n not %s", in, got, want)
+		}
+	}
+}
