@@ -191,9 +191,30 @@ func TestDemoCompilesAndVerifies(t *testing.T) {
 			t.Errorf("%s does not pass our own check:\n%s", ours, got)
 		}
 	}
+	sameBytesTwice(t, reports)
 	changeADigit(t, dir)
 	if got := must(t, exitFound, "verify", district, reports); !strings.Contains(got, "bị thay đổi") || !strings.Contains(got, "trong báo cáo gốc bây giờ là") {
 		t.Errorf("a changed digit is not named:\n%s", got)
+	}
+}
+
+// sameBytesTwice compiles the same reports twice, hours apart for all the files know.
+func sameBytesTwice(t *testing.T, reports string) {
+	t.Helper()
+	a, b := t.TempDir(), t.TempDir()
+	for _, dir := range []string{a, b} {
+		args := []string{"compile", reports, "--unit", "huyện Triệu Sơn", "--regime", "thong-tin-doi-ngoai", "--period", "2016"}
+		for _, kind := range []string{".docx", ".pdf", ".xlsx", ".json", ".html"} {
+			args = append(args, "-o", filepath.Join(dir, "r"+kind))
+		}
+		must(t, exitFound, args...) // the example has figures that do not agree
+	}
+	for _, kind := range []string{".docx", ".pdf", ".xlsx", ".json", ".html"} {
+		x, errX := os.ReadFile(filepath.Join(a, "r"+kind))
+		y, errY := os.ReadFile(filepath.Join(b, "r"+kind))
+		if errX != nil || errY != nil || len(x) == 0 || !bytes.Equal(x, y) {
+			t.Errorf("%s: %d and %d bytes, not the same (%v %v)", kind, len(x), len(y), errX, errY)
+		}
 	}
 }
 

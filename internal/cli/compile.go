@@ -69,7 +69,9 @@ func (a *app) compile(cmd *cobra.Command, args []string, f compileFlags) error {
 	if err != nil {
 		return err
 	}
-	t.inputs = a.inputs(files, t)
+	if t.inputs, err = a.inputs(files, t); err != nil {
+		return err
+	}
 	c, pkg, err := t.compile()
 	if err != nil {
 		return err
@@ -92,7 +94,6 @@ type task struct {
 	deadline when.Day
 	head     paper.Paper
 	request  *paper.Citation
-	made     when.Instant
 	inputs   []report.Input
 }
 
@@ -102,7 +103,7 @@ func (a *app) task(cmd *cobra.Command, f compileFlags) (*task, error) {
 	if err != nil {
 		return nil, usage(cmd, a.say("cli.bad-period", f.period))
 	}
-	t := &task{made: when.Now(), head: paper.Paper{Number: f.number}}
+	t := &task{head: paper.Paper{Number: f.number}}
 	if t.regime, err = openRegime(f.regime); err != nil {
 		return nil, err
 	}
@@ -196,6 +197,24 @@ func (t *task) sign(post, name string) {
 
 func (t *task) unit() report.Unit { return report.UnitOf(t.place.unit, t.place.tree.From) }
 
+// made is the instant that the files bear: of the day on which the report is signed or,
+// before that is known, of the newest report it was made from. The clock has no part in
+// it, so the same reports give the same bytes at any time.
+func (t *task) made() when.Instant {
+	newest := t.head.Date
+	if newest.IsZero() {
+		for _, in := range t.inputs {
+			if d := in.Package.Head.Date; newest.Before(d) {
+				newest = d
+			}
+		}
+	}
+	if newest.IsZero() {
+		newest = t.period.To
+	}
+	return when.InstantOf(newest.Noon())
+}
+
 // compile makes the compilation and the package of its drafted paper.
 func (t *task) compile() (*report.Compilation, *report.Package, error) {
 	c, err := report.Compile(report.CompileIn{
@@ -207,15 +226,14 @@ func (t *task) compile() (*report.Compilation, *report.Package, error) {
 	}
 	above, _ := t.place.tree.Unit(t.place.unit.Parent)
 	draft := c.Draft(report.DraftIn{Head: t.head, Parent: above.Name, Request: t.request})
-	return c, c.Package(draft, t.made), nil
+	return c, c.Package(draft, t.made()), nil
 }
 
 // inputs turns opened files into reports: packages as they are, papers by reading.
-func (a *app) inputs(files []*intake.File, t *task) []report.Input {
+func (a *app) inputs(files []*intake.File, t *task) ([]report.Input, error) {
 	reader, err := report.NewReader(t.regime)
 	if err != nil {
-		a.complain(lang.Explain(a.Lang, err))
-		return nil
+		return nil, err
 	}
 	var all []report.Input
 	for _, f := range files {
@@ -226,7 +244,7 @@ func (a *app) inputs(files []*intake.File, t *task) []report.Input {
 		}
 		all = append(all, in...)
 	}
-	return all
+	return all, nil
 }
 
 func (a *app) input(f *intake.File, reader *report.Reader, t *task) ([]report.Input, error) {

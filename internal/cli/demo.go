@@ -86,7 +86,9 @@ func (a *app) demoDistrict(cmd *cobra.Command, d *example) error {
 	if err != nil {
 		return err
 	}
-	t.inputs = a.inputs(files, t)
+	if t.inputs, err = a.inputs(files, t); err != nil {
+		return err
+	}
 	c, pkg, err := t.compile()
 	if err != nil {
 		return err
@@ -196,7 +198,7 @@ func fileName(name string) string { return strings.ReplaceAll(wordsOnly(text.Spa
 
 // task is the compilation of a unit of the example.
 func (d *example) task(p place, number, day string) (*task, error) {
-	t := &task{regime: d.Regime, place: p, period: d.Period, request: d.Request(), made: when.InstantOf(when.MustDay(day).Noon()),
+	t := &task{regime: d.Regime, place: p, period: d.Period, request: d.Request(),
 		head: paper.Paper{Number: number, Date: when.MustDay(day)}}
 	t.sign("PHÓ CHỦ TỊCH", "")
 	var err error

@@ -95,7 +95,7 @@ func (a *app) sources(cmd *cobra.Command, f *intake.File, paths []string, pkg *r
 			others = append(others, other)
 		}
 	}
-	return a.inputs(others, t), nil
+	return a.inputs(others, t)
 }
 
 // placeOf finds the tree from which a package's unit was taken.
