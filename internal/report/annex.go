@@ -69,7 +69,7 @@ func (d *drafter) unitRow(i int, cols []int) paper.Row {
 	row := &d.c.Rows[i]
 	cells := []paper.Cell{plainCell(fmt.Sprint(i + 1)), plainCell(row.Input.Package.Unit.Name)}
 	for _, n := range cols {
-		cells = append(cells, d.figureCell(n, row.Answers[n].Said, string(row.Input.Digest), false))
+		cells = append(cells, d.figureCell(n, row.Answers[n].Said, sourceName(row.Input.Digest, row.Input.Package.Unit), false))
 	}
 	return paper.Row{Cells: cells}
 }

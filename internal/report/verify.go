@@ -90,20 +90,29 @@ func (v *verifier) notice(file string, u Unit, why *fault.Error) {
 	v.result.Notices = append(v.result.Notices, Notice{File: file, Unit: u, Reason: why})
 }
 
+// identity is what makes a source: one file may hold the papers of several units.
+type identity struct {
+	digest seal.Digest
+	unit   string
+}
+
+// sourceName is how a printed figure names the report it was taken from.
+func sourceName(d seal.Digest, u Unit) string { return string(d) + "#" + u.ID }
+
 // matchSources finds, for each source that the package names, the file that is at hand: by
 // digest, else by unit, which then has been changed since.
 func (v *verifier) matchSources() {
 	v.given = map[string]*Input{}
-	byDigest, byUnit := map[seal.Digest]*Input{}, map[string]*Input{}
+	byDigest, byUnit := map[identity]*Input{}, map[string]*Input{}
 	for i := range v.in.Sources {
 		s := &v.in.Sources[i]
-		byDigest[s.Digest] = s
+		byDigest[identity{s.Digest, s.Package.Unit.ID}] = s
 		if old := byUnit[s.Package.Unit.ID]; old == nil || newerFirst(*s, *old) < 0 {
 			byUnit[s.Package.Unit.ID] = s
 		}
 	}
 	for _, s := range v.pkg.Sources {
-		found := byDigest[s.Digest]
+		found := byDigest[identity{s.Digest, s.Unit.ID}]
 		if found == nil {
 			found = byUnit[s.Unit.ID]
 		}
@@ -270,7 +279,8 @@ func (v *verifier) compareTotal(f *Figure, again Answer, whole bool) {
 func (v *verifier) atoms() {
 	sources := make(map[string]*Source, len(v.pkg.Sources))
 	for i := range v.pkg.Sources {
-		sources[string(v.pkg.Sources[i].Digest)] = &v.pkg.Sources[i]
+		s := &v.pkg.Sources[i]
+		sources[sourceName(s.Digest, s.Unit)] = s
 	}
 	figures := make(map[Key]quantity.Value, len(v.pkg.Figures))
 	for i := range v.pkg.Figures {
