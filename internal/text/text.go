@@ -11,21 +11,85 @@ import (
 )
 
 // NFC brings s to the one Unicode form used inside the program.
-func NFC(s string) string { return norm.NFC.String(s) }
+func NFC(s string) string {
+	if composed(s) {
+		return s
+	}
+	return norm.NFC.String(s)
+}
+
+// composed tells whether s is surely in NFC: it holds nothing but ASCII, the composed
+// letters of Latin and Vietnamese, and dashes and quotation marks. The general test of
+// the Unicode package costs ten times as much, and nearly every string of a paper
+// passes this one.
+func composed(s string) bool {
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !isComposed(r) {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
+// isComposed is true of letters and marks that neither change in NFC nor join the one
+// before them.
+func isComposed(r rune) bool {
+	return 0xA0 <= r && r < foldedLatin || 0x1E00 <= r && r < 0x1F00 || 0x2010 <= r && r <= 0x2027
+}
 
 // Fold makes the key by which people search: lower case, without marks, đ as d.
 // Folding is done letter by letter, so the result has as many letters as NFC(s).
 func Fold(s string) string {
+	var short [256]byte
+	b := short[:0]
+	if len(s) > len(short) {
+		b = make([]byte, 0, len(s))
+	}
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			b = append(b, c)
+			i++
+			continue
+		}
+		var f rune
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r < 0xA0 || r > 0x2027:
+			return foldAny(s)
+		case r < foldedLatin:
+			f = rune(folded[r])
+		case r >= 0x1E00 && r < 0x1F00:
+			f = rune(foldedMarked[r-0x1E00])
+		case r >= 0x2010:
+			f = r
+		default:
+			return foldAny(s)
+		}
+		i += n
+		if f < utf8.RuneSelf {
+			b = append(b, byte(f))
+		} else {
+			b = utf8.AppendRune(b, f)
+		}
+	}
+	return string(b)
+}
+
+// foldAny folds text that may not be in NFC.
+func foldAny(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range norm.NFC.String(s) {
-		if r < utf8.RuneSelf {
-			if 'A' <= r && r <= 'Z' {
-				r += 'a' - 'A'
-			}
-			b.WriteByte(byte(r))
-			continue
-		}
 		b.WriteRune(FoldRune(r))
 	}
 	return b.String()
@@ -33,6 +97,34 @@ func Fold(s string) string {
 
 // FoldRune folds one composed letter: lower case, its base letter, đ as d.
 func FoldRune(r rune) rune {
+	switch {
+	case r >= 0 && r < foldedLatin:
+		return rune(folded[r])
+	case r >= 0x1E00 && r < 0x1F00:
+		return rune(foldedMarked[r-0x1E00])
+	}
+	return foldRune(r)
+}
+
+// foldedLatin is how many letters from the beginning of Unicode the table holds.
+const foldedLatin = 0x250
+
+// folded has the folded letters of the Latin blocks, foldedMarked those of Latin
+// Extended Additional, where the Vietnamese letters with two marks are.
+var folded, foldedMarked = foldTables()
+
+func foldTables() (latin *[foldedLatin]uint16, marked *[0x100]uint16) {
+	latin, marked = new([foldedLatin]uint16), new([0x100]uint16)
+	for i := range latin {
+		latin[i] = uint16(foldRune(rune(i)))
+	}
+	for i := range marked {
+		marked[i] = uint16(foldRune(0x1E00 + rune(i)))
+	}
+	return latin, marked
+}
+
+func foldRune(r rune) rune {
 	r = unicode.ToLower(r)
 	if r == 'đ' {
 		return 'd'
@@ -47,13 +139,36 @@ func FoldRune(r rune) rune {
 		return r
 	}
 	base, _ := utf8.DecodeRune(d)
-	return FoldRune(base)
+	return foldRune(base)
 }
 
 // Space joins the words of s by single blanks and trims it; any Unicode space,
 // no-break ones included, separates words. Zero-width characters are dropped.
 func Space(s string) string {
+	if isSpaced(s) {
+		return s
+	}
 	return strings.Join(strings.Fields(strings.Map(dropZeroWidth, s)), " ")
+}
+
+// isSpaced tells whether Space would surely leave s as it is.
+func isSpaced(s string) bool {
+	last := byte(' ')
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == ' ' && last == ' ', c < ' ', c == 0xC2, c == 0xEF:
+			return false
+		case c == 0xE1 && i+1 < len(s) && s[i+1] < 0xB8:
+			return false
+		case c == 0xE2 && i+2 < len(s) && (s[i+1] != 0x80 || s[i+2] < 0x90 || s[i+2] > 0xA6):
+			return false
+		case c == 0xE3:
+			return false
+		}
+		last = c
+	}
+	return (last != ' ' || s == "") && utf8.ValidString(s)
 }
 
 func dropZeroWidth(r rune) rune {

@@ -1,7 +1,9 @@
 package text
 
 import (
+	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -56,4 +58,42 @@ func FuzzFold(f *testing.F) {
 			t.Errorf("folding twice differs: %q, %q", once, Fold(once))
 		}
 	})
+}
+
+// The quick ways must say what the general ones say, for every letter there is.
+func TestQuickWaysAgree(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		s := "a " + string(r) + "é"
+		if got, want := NFC(s), norm.NFC.String(s); got != want {
+			t.Fatalf("NFC of %U: %q, not %q", r, got, want)
+		}
+		if want := strings.Join(strings.Fields(strings.Map(dropZeroWidth, s)), " "); Space(s) != want {
+			t.Fatalf("Space of %U: %q, not %q", r, Space(s), want)
+		}
+		if FoldRune(r) != foldRune(r) {
+			t.Fatalf("FoldRune of %U: %U, not %U", r, FoldRune(r), foldRune(r))
+		}
+		if utf8.ValidRune(r) && Fold(string(r)) != foldSlowly(string(r)) {
+			t.Fatalf("Fold of %U: %q, not %q", r, Fold(string(r)), foldSlowly(string(r)))
+		}
+	}
+	for _, s := range []string{"", " ", "a ", " a", "a  b", "a\tb", "a b", "\xff", "\xe1", "a\xe2\x80"} {
+		if want := strings.Join(strings.Fields(strings.Map(dropZeroWidth, s)), " "); Space(s) != want {
+			t.Errorf("Space of %q: %q, not %q", s, Space(s), want)
+		}
+		if Fold(s) != foldSlowly(s) || NFC(s) != norm.NFC.String(s) {
+			t.Errorf("%q: Fold %q, NFC %q", s, Fold(s), NFC(s))
+		}
+	}
+}
+
+func foldSlowly(s string) string { return strings.Map(foldRune, norm.NFC.String(s)) }
+
+func BenchmarkFold(b *testing.B) {
+	const s = "Căn cứ Quyết định số 15/2008/QĐ-UBND ngày 05 tháng 6 năm 2008 của Ủy ban nhân dân tỉnh"
+	b.SetBytes(int64(len(s)))
+	b.ReportAllocs()
+	for b.Loop() {
+		Fold(s)
+	}
 }

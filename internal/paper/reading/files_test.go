@@ -3,6 +3,7 @@ package reading
 import (
 	"context"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"tonghop/internal/flow"
@@ -25,11 +26,18 @@ func openFlow(t testing.TB, path string) *flow.Document {
 	return openFile(t, path).Flow
 }
 
+// opened keeps the files: PDFium takes seconds to start and the tests read the same ones.
+var opened sync.Map // path → *intake.File
+
 func openFile(t testing.TB, path string) *intake.File {
 	t.Helper()
+	if f, ok := opened.Load(path); ok {
+		return f.(*intake.File)
+	}
 	f, err := intake.OpenPath(context.Background(), path, office)
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
+	opened.Store(path, f)
 	return f
 }

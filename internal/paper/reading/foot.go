@@ -46,23 +46,32 @@ func findFoot(lines []line) (start, end int) {
 func beginsFoot(lines []line, i int, closed bool) bool {
 	l := &lines[i]
 	columns := l.columns()
-	if len(columns) == 1 && runeCount(l.text) > 110 {
-		return false
-	}
-	for _, s := range columns {
-		p := *l
-		if len(columns) > 1 {
-			p = l.with(s, l.column)
+	if len(columns) == 1 {
+		if len(l.text) > 110 && runeCount(l.text) > 110 {
+			return false
 		}
-		if isRecipientsHead(&p) || isAuthority(&p) && nameFollows(lines[i:], 14) {
+		if opensFoot(l, lines, i) {
 			return true
 		}
-		if isPosition(&p) && p.isCaps() && nameFollows(lines[i+1:], 10) {
-			return true
+	} else {
+		for _, s := range columns {
+			if p := l.with(s, l.column); opensFoot(&p, lines, i) {
+				return true
+			}
 		}
 	}
 	return closed && i > 0 && wordCount(l.text) < 7 && !outline.Labelled(l.text) && !isDash(l.text) &&
 		!isName(l.text) && text.StartsUpper(l.text) && !text.EndsSentence(l.text) && nameFollows(lines[i+1:], 6)
+}
+
+// opensFoot tells whether a piece of line i is the head of the recipients or of a
+// signature.
+func opensFoot(p *line, lines []line, i int) bool {
+	switch {
+	case isRecipientsHead(p), isAuthority(p) && nameFollows(lines[i:], 14):
+		return true
+	}
+	return p.isCaps() && isPosition(p) && nameFollows(lines[i+1:], 10)
 }
 
 // nameFollows tells whether one of the next n printed lines holds a person's name.

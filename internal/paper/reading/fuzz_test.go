@@ -69,8 +69,9 @@ func foldLetters(s string) string {
 	return strings.ReplaceAll(l.fold, " ", "")
 }
 
-// Time grows with the text, not with its square: ten times the text may take at most
-// twenty-five times as long.
+// Time grows with the text, not with its square: ten times the text may take forty
+// times as long, where the square would take a hundred. Other work on the machine makes
+// single measurements long, never short, so the best of several tries counts.
 func TestLinearTime(t *testing.T) {
 	seed, err := os.ReadFile(filepath.Join(documents, "bc-vinhlong-tham-tra-hdnd.txt"))
 	if err != nil {
@@ -85,25 +86,31 @@ func TestLinearTime(t *testing.T) {
 		"recipients":               "Nơi nhận:\n" + strings.Repeat("- Như trên; KT. CHỦ TỊCH: ", 100) + "\n",
 	}
 	for name, s := range hard {
-		small, large := readTime(t, s, 3), readTime(t, strings.Repeat(s, 10), 1)
-		if large > 25*small+50*time.Millisecond {
+		var small, large time.Duration
+		for try := range 6 {
+			a, b := readTime(t, s), readTime(t, strings.Repeat(s, 10))
+			if try == 0 {
+				small, large = a, b
+			}
+			small, large = min(small, a), min(large, b)
+			if large <= 40*small {
+				break
+			}
+		}
+		if large > 40*small+10*time.Millisecond {
 			t.Errorf("%s: %v, ten times as much %v", name, small, large)
 		}
 	}
 }
 
-func readTime(t *testing.T, s string, tries int) time.Duration {
+func readTime(t *testing.T, s string) time.Duration {
 	d, err := plain.ReadText([]byte(s), plain.DefaultLimits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	best := time.Hour
-	for range tries {
-		start := when.Now()
-		Read(d, Options{})
-		best = min(best, when.Now().Time().Sub(start.Time()))
-	}
-	return best
+	start := when.Now()
+	Read(d, Options{})
+	return when.Now().Time().Sub(start.Time())
 }
 
 func TestLongFilesAreCut(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tonghop/internal/flow"
 	"tonghop/internal/paper/outline"
@@ -22,7 +23,7 @@ func isWrapped(d *flow.Document, lines []line) bool {
 			long++
 		}
 		text = text && l.where.Line > 0 && l.where.Paragraph == 0 && n <= 135
-		if i > 0 && runeCount(lines[i-1].text) > 60 && !l.gap && l.text != "" && unicode.IsLower([]rune(l.text)[0]) {
+		if i > 0 && runeCount(lines[i-1].text) > 60 && !l.gap && l.text != "" && startsLower(l.text) {
 			runOn = true
 		}
 	}
@@ -98,12 +99,12 @@ func gluedHyphen(s, next string) bool {
 	if !strings.HasSuffix(s, "-") && !strings.HasSuffix(s, "/") || next == "" {
 		return false
 	}
-	body := []rune(strings.TrimRight(s, "-/"))
-	if len(body) == 0 {
+	body := strings.TrimRight(s, "-/")
+	if body == "" {
 		return false
 	}
-	r := body[len(body)-1]
-	first := []rune(next)[0]
+	r := lastRune(body)
+	first, _ := utf8.DecodeRuneInString(next)
 	return (unicode.IsUpper(r) || unicode.IsDigit(r)) && (unicode.IsUpper(first) || unicode.IsDigit(first))
 }
 
@@ -179,10 +180,10 @@ func (m *measured) joins(last, l *line) bool {
 	if gluedHyphen(last.text, strings.TrimPrefix(l.text, "-")) && m.isFull(last, l) {
 		return true
 	}
-	if isDash(l.text) && !m.midRange(last, l) || outline.Labelled(l.text) && !asksForNumber(last.text) || isBasis(l.fold) && !unicode.IsLower([]rune(l.text)[0]) {
+	if isDash(l.text) && !m.midRange(last, l) || outline.Labelled(l.text) && !asksForNumber(last.text) || isBasis(l.fold) && !startsLower(l.text) {
 		return false
 	}
-	lower := unicode.IsLower([]rune(l.text)[0])
+	lower := startsLower(l.text)
 	ended := text.EndsSentence(last.text)
 	if l.gap && !l.newPage {
 		return lower && !ended && m.isFull(last, l)
@@ -211,15 +212,22 @@ func (m *measured) midRange(last, l *line) bool {
 	if rest == "" || text.EndsSentence(last.text) || strings.HasSuffix(last.text, ",") {
 		return false
 	}
-	return unicode.IsDigit([]rune(rest)[0]) && unicode.IsDigit(lastRune(last.text)) && m.isFull(last, l)
+	return startsDigit(rest) && unicode.IsDigit(lastRune(last.text)) && m.isFull(last, l)
+}
+
+func startsLower(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r)
+}
+
+func startsDigit(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsDigit(r)
 }
 
 func lastRune(s string) rune {
-	r := []rune(s[max(0, len(s)-4):])
-	if len(r) == 0 {
-		return 0
-	}
-	return r[len(r)-1]
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 // isFull tells whether the first word of the next line would not have fitted on the

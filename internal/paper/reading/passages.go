@@ -130,6 +130,9 @@ func (p *passageReader) elsewhere(at Passage, l *line) {
 		return
 	}
 	p.listing = false
+	if !text.ContainsAny(l.fold, askWords) && !(p.letter && strings.Contains(l.fold, "truoc ngay")) {
+		return // no sentence of it can ask
+	}
 	for _, s := range text.Sentences(at.Text) {
 		fold := text.Fold(s)
 		if !asks(fold) && !(p.letter && setsTerm(fold)) {
@@ -157,10 +160,13 @@ func (p *passageReader) table(i int) {
 	})
 }
 
+// askWords are the words of asking, folded.
+var askWords = []string{"de nghi", "kien nghi", "de xuat", "kinh trinh", "kinh mong", "xin y kien", "rat mong", "yeu cau", "kinh xin", "trinh ubnd", "trinh hdnd"}
+
 // asks tells whether a folded sentence asks for something. "Theo đề nghị của", "hồ sơ
 // đề nghị" and the like only name a request.
 func asks(fold string) bool {
-	for _, w := range [...]string{"de nghi", "kien nghi", "de xuat", "kinh trinh", "kinh mong", "xin y kien", "rat mong", "yeu cau", "kinh xin", "trinh ubnd", "trinh hdnd"} {
+	for _, w := range askWords {
 		from := 0
 		for {
 			i := strings.Index(fold[from:], w)

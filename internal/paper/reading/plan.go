@@ -14,6 +14,9 @@ var term = regexp.MustCompile(`(?:(?:xong |hoàn thành )?trước (?:ngày )?|c
 // plan finds who leads and who joins in a piece of work: "giao A chủ trì, phối hợp với
 // B … trước ngày …".
 func (p *passageReader) plan(at Passage, l *line) {
+	if !strings.Contains(l.fold, "chu tri") {
+		return
+	}
 	for _, s := range text.Sentences(at.Text) {
 		i := strings.Index(s, "chủ trì")
 		if i < 0 {
