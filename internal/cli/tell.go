@@ -55,24 +55,21 @@ func (a *app) notice(n report.Notice) string {
 // totals are the rows of the table: one per figure that somebody answered of himself. A
 // unit with nothing to report answers "none" to everything at once; that alone is no row.
 func (a *app) totals(c *report.Compilation) (rows [][]string, silent int) {
-	empty := 0
-	for i := range c.Rows {
-		if c.Rows[i].Input.Package.NothingToReport {
-			empty += max(1, c.Rows[i].Leaves)
-		}
-	}
 	for i := range c.Totals {
 		t := &c.Totals[i]
 		n := t.Answer.Counts
-		if n.Number+n.Unknown == 0 && n.None <= empty {
+		if !c.Answered(i) {
 			if t.Key.Whole() {
 				silent++
 			}
 			continue
 		}
 		value := a.value(t.Answer.Value)
-		if t.NotAdded {
+		switch {
+		case t.NotAdded:
 			value = a.say("cli.told.not-added")
+		case t.Answer.Value.State == quantity.Missing:
+			value = a.say("cli.told.not-all")
 		}
 		rows = append(rows, []string{a.figureName(c, t.Key), value, c.Regime.Indicator(t.Key.Indicator()).Unit,
 			count(n.Number), count(n.None), count(n.Unknown), count(n.NotApplicable), count(n.Missing)})

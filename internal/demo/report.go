@@ -53,31 +53,14 @@ func (y *Year) Package(s Story) (*report.Package, error) {
 		Figures: y.figures(s), Shortcomings: statements(s.Shortcomings), Proposals: statements(s.Proposals), Plan: planItems(s.Plan),
 	}
 	own.Head = y.head(s)
-	draft, err := y.draft(own)
+	above, _ := y.Tree.Unit(own.Unit.Parent)
+	draft, err := report.DraftOwn(own, y.Regime, report.DraftIn{Head: own.Head, Parent: above.Name})
 	if err != nil {
 		return nil, err
 	}
 	tell(draft.Body, y.Regime, s.Situation)
 	own.SetPaper(draft)
 	return own, nil
-}
-
-// draft is the paper of a unit's own figures: a compilation of one.
-func (y *Year) draft(own *report.Package) (paper.Paper, error) {
-	digest, err := own.Digest()
-	if err != nil {
-		return paper.Paper{}, err
-	}
-	c, err := report.Compile(report.CompileIn{
-		Inputs: []report.Input{{Package: own, Digest: digest, How: report.AsPackage}},
-		Regime: y.Regime, Unit: own.Unit, Period: own.Period,
-		Expected: []report.Expected{{Unit: own.Unit}},
-	})
-	if err != nil {
-		return paper.Paper{}, err
-	}
-	above, _ := y.Tree.Unit(own.Unit.Parent)
-	return c.Draft(report.DraftIn{Head: own.Head, Parent: above.Name, NoAnnex: true}), nil
 }
 
 // tell puts the commune's own words under the first heading that wants words.

@@ -70,7 +70,9 @@ func Compile(in CompileIn) (*Compilation, error) {
 	c.dropSilent()
 	c.checkFigures()
 	c.findOutliers(in.LastYear)
-	c.gather()
+	if err := c.gather(); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 
@@ -170,6 +172,36 @@ func (c *Compilation) dropSilent() {
 	for i := range c.Rows {
 		c.Rows[i].Answers = pick(c.Rows[i].Answers, keep)
 	}
+}
+
+// Answered tells whether some unit answered the n-th key of itself: with a number, with
+// "unknown", or with a "none" that does not only follow from others of its answers. Of
+// reports that were compiled themselves only numbers tell that about a part.
+func (c *Compilation) Answered(n int) bool {
+	return slices.ContainsFunc(c.Rows, func(r Row) bool {
+		a, p := &r.Answers[n], r.Input.Package
+		switch {
+		case a.Counts.Number > 0:
+			return true
+		case a.Derived || p.NothingToReport || (len(p.Sources) > 0 && !c.Keys[n].Whole()):
+			return false
+		case len(p.Sources) > 0:
+			return a.Counts.Unknown > 0 || a.Counts.None > p.empties()
+		}
+		return a.Counts.Unknown+a.Counts.None > 0
+	})
+}
+
+// empties is how many of a compiled report's units had nothing to report, and so answered
+// "none" to everything at once.
+func (p *Package) empties() int {
+	n := 0
+	for i := range p.Sources {
+		if p.Sources[i].Empty {
+			n += max(1, p.Sources[i].Leaves)
+		}
+	}
+	return n
 }
 
 func pick[T any](all []T, at []int) []T {

@@ -137,8 +137,8 @@ func TestStatesAreNotSummed(t *testing.T) {
 	}
 	in.Inputs = in.Inputs[:1]
 	total, _ = w.compile(in).Total("money")
-	if total.Answer.Value != quantity.Of(quantity.None) || total.Answer.Counts.Missing != 3 {
-		t.Errorf("got %v %+v, want none and three missing", total.Answer.Value, total.Answer.Counts)
+	if total.Answer.Value != quantity.Of(quantity.Missing) || total.Answer.Counts != (Counts{None: 1, Missing: 3}) {
+		t.Errorf("got %v %+v, want missing: one none speaks for nobody else", total.Answer.Value, total.Answer.Counts)
 	}
 }
 
@@ -247,5 +247,133 @@ func BenchmarkCompile635(b *testing.B) {
 		if _, err := Compile(in); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// "None" of a total is what all who owe an answer say, never one of them for the silent.
+func TestStateOfCounts(t *testing.T) {
+	for _, c := range []struct {
+		counts Counts
+		want   quantity.State
+	}{
+		{Counts{Number: 1, None: 3, Unknown: 2, Missing: 9}, quantity.Number},
+		{Counts{None: 1, Missing: 35}, quantity.Missing},
+		{Counts{None: 35, Missing: 1}, quantity.Missing},
+		{Counts{None: 30, NotApplicable: 6}, quantity.None},
+		{Counts{None: 36}, quantity.None},
+		{Counts{None: 30, Unknown: 6}, quantity.Unknown},
+		{Counts{Unknown: 1, Missing: 35}, quantity.Unknown},
+		{Counts{NotApplicable: 36}, quantity.NotApplicable},
+		{Counts{NotApplicable: 35, Missing: 1}, quantity.Missing},
+		{Counts{}, quantity.Missing},
+	} {
+		if got := c.counts.State(); got != c.want {
+			t.Errorf("%s is %s, want %s", c.counts, got, c.want)
+		}
+	}
+}
+
+// reports compiles one report per commune of a district, the i-th made by give.
+func (w *world) reports(n int, give func(i int, p *Package)) *Compilation {
+	w.t.Helper()
+	district := w.districts[0]
+	in := CompileIn{Regime: w.reg, Unit: w.unit(district), Period: testPeriod}
+	for i, u := range w.tree.Children(district.Code)[:n] {
+		p := &Package{Format: Format, Regime: RefOf(w.reg), Unit: w.unit(u), Period: testPeriod}
+		give(i, p)
+		in.Expected = append(in.Expected, Expected{Unit: p.Unit})
+		in.Inputs = append(in.Inputs, w.input(p))
+	}
+	return w.compile(in)
+}
+
+// One commune with nothing to report must not make the district say that nothing was done.
+func TestOneEmptyReportSaysNothingForTheOthers(t *testing.T) {
+	w := newWorld(t, 3)
+	w.reg = builtin(t)
+	c := w.reports(12, func(i int, p *Package) {
+		switch {
+		case i == 0:
+			p.NothingToReport = true
+		case i < 3:
+			p.Figures = []Figure{entered("talk", nil, quantity.Of(quantity.None)), entered("broadcast", nil, quantity.Of(quantity.Unknown))}
+		default:
+			p.Figures = []Figure{entered("banner", nil, quantity.Int(5)), entered("staff_in_charge", nil, quantity.Int(1)),
+				entered("staff_in_charge", map[string]string{"duty": "part"}, quantity.Int(1))}
+		}
+	})
+	pp := c.Draft(DraftIn{Parent: "Tỉnh Thanh Hóa", NoAnnex: true})
+	words := blockText(pp.Body)
+	for _, bad := range []string{"Không tổ chức tuyên truyền lưu động", "Chưa có tin, bài", "Chưa tổ chức tuyên truyền miệng", "chưa tổ chức sự kiện"} {
+		if strings.Contains(words, bad) {
+			t.Errorf("the draft says for all: %q", bad)
+		}
+	}
+	if want := "(3/12 đơn vị trả lời)"; !strings.Contains(words, want) {
+		t.Errorf("the draft lacks %q beside what is unknown:\n%s", want, words)
+	}
+	for n, k := range c.Keys {
+		if own := c.Answered(n); own != (k == "banner" || k == "broadcast" || k == "talk" || k.Indicator() == "staff_in_charge" && c.Totals[n].Answer.Counts.Number > 0) {
+			t.Errorf("%s: answered %v (%s)", k, own, c.Totals[n].Answer.Counts)
+		}
+	}
+}
+
+func TestSaysNone(t *testing.T) {
+	own := []string{"xa", "minh", "son"}
+	for _, s := range []string{"Không có.", "Không.", "Không có kiến nghị gì.", "Xã Minh Sơn không có kiến nghị, đề xuất gì thêm.", "Không có tồn tại, hạn chế", "UBND xã không có ý kiến gì khác./.", "Chưa có"} {
+		if !saysNone(s, own) {
+			t.Errorf("%q is none", s)
+		}
+	}
+	for _, s := range []string{"", "Không có kinh phí.", "Chưa có cán bộ chuyên trách", "Đề nghị không cắt giảm kinh phí", "Kiến nghị cấp trên", "Không có Internet ở 02 thôn", "12"} {
+		if saysNone(s, own) {
+			t.Errorf("%q is a statement", s)
+		}
+	}
+}
+
+func TestNoneIsNoStatement(t *testing.T) {
+	w := newWorld(t, 3)
+	c := w.reports(4, func(i int, p *Package) {
+		p.Proposals = []Statement{{Text: []string{"Không có.", "Không có kiến nghị gì.", "Đề nghị hỗ trợ kinh phí hằng năm cho xã.", "Không."}[i]}}
+		p.Shortcomings = []Statement{{Text: "Không"}}
+	})
+	if len(c.Proposals) != 1 || c.Proposals[0].Count != 1 || len(c.Shortcomings) != 0 {
+		t.Errorf("%+v %+v", c.Proposals, c.Shortcomings)
+	}
+}
+
+// What several units write alike comes through where it is prose, and never where it answers
+// an indicator: the others' figures would stand beside it.
+func TestCommonWordsAnswerNoIndicator(t *testing.T) {
+	w := newWorld(t, 3)
+	w.reg = builtin(t)
+	prose := "Nội dung tuyên truyền bám sát chủ trương của Đảng, chính sách, pháp luật của Nhà nước."
+	answers := []string{
+		"Trong năm không có đoàn khách quốc tế đến thăm, làm việc.",
+		"Chưa tổ chức tuyên truyền miệng, nói chuyện chuyên đề về thông tin đối ngoại.",
+		"Chưa thống kê được số lượng pa-nô, áp phích, băng rôn.",
+		"Trong năm xã không tổ chức lớp tập huấn nào về thông tin đối ngoại.",
+	}
+	staff := "Xã chưa bố trí cán bộ phụ trách thông tin đối ngoại."
+	open := paragraph("(Bổ sung: Nêu vị trí, đặc điểm của địa phương có liên quan; không cần số liệu.)")
+	c := w.reports(6, func(i int, p *Package) {
+		s := Section{Key: "plan-and-activities", Level: 2, Title: "Kết quả"}
+		for _, words := range append([]string{prose}, answers...) {
+			s.Blocks = append(s.Blocks, paragraph(words))
+		}
+		s.Blocks = append(s.Blocks, paper.Paragraph{Inlines: paper.Inlines{
+			{Text: "Các thôn treo nhiều", Figure: &paper.Figure{Indicator: "banner"}}, {Text: " băng rôn ở những nơi đông người qua lại."}}})
+		p.Sections = []Section{s, {Key: "situation", Level: 1, Title: "Tình hình", Blocks: paper.Blocks{open}}, {Key: "people", Level: 2, Title: "Nhân lực", Blocks: paper.Blocks{paragraph(staff)}}}
+	})
+	if got := c.Words["plan-and-activities"]; len(got) != 1 || got[0].Text != prose || got[0].Count != 6 {
+		t.Errorf("got %+v", got)
+	}
+	if got := c.Words["situation"]; len(got) != 0 {
+		t.Errorf("a place left open is no words: %+v", got)
+	}
+	if got := c.Words["people"]; len(got) != 0 {
+		t.Errorf("staff: %+v", got)
 	}
 }

@@ -294,9 +294,17 @@ func (d *drafter) section(s *regime.PlacedSection) paper.Blocks {
 		return paper.Blocks{paragraph(d.c.Regime.Fill(s.Empty, d.context))}
 	}
 	if s.Guidance != "" {
-		return paper.Blocks{paper.Paragraph{Inlines: paper.Inlines{{Text: "(Bổ sung: " + strings.TrimSpace(s.Guidance) + ")", Italic: true}}}}
+		return paper.Blocks{paper.Paragraph{Inlines: paper.Inlines{{Text: guidanceLead + strings.TrimSpace(s.Guidance) + ")", Italic: true}}}}
 	}
 	return nil
+}
+
+// guidanceLead begins a place that the draft leaves open, with what belongs there.
+const guidanceLead = "(Bổ sung: "
+
+// isGuidance tells whether a paragraph is such a place, left open to the end.
+func isGuidance(words string) bool {
+	return strings.HasPrefix(words, guidanceLead) && strings.HasSuffix(strings.TrimSpace(words), ")")
 }
 
 // figures are the section's sentences, then its figures that no sentence used.
@@ -344,12 +352,11 @@ func (d *drafter) sourced(line paper.Inlines, used []regime.Ref) paper.Inlines {
 			f.Source = d.source
 		}
 	}
-	reported, all := d.coverage(used)
-	if len(line) == 0 || reported*100 >= all*enoughPercent {
+	note := d.coverage(used)
+	if len(line) == 0 || note == "" {
 		return line
 	}
 	last := &line[len(line)-1]
-	note := fmt.Sprintf(" (số liệu của %d/%d đơn vị)", reported, all)
 	if body, ok := strings.CutSuffix(last.Text, "."); ok && last.Figure == nil {
 		last.Text = body + note + "."
 		return line
@@ -357,26 +364,36 @@ func (d *drafter) sourced(line paper.Inlines, used []regime.Ref) paper.Inlines {
 	return append(line, paper.Inline{Text: note})
 }
 
-// coverage is how many of the units that sent a report answered the whole indicators of a
-// sentence, at least.
-func (d *drafter) coverage(used []regime.Ref) (reported, all int) {
+// coverage says of how many of the units that sent a report the figures of a sentence are,
+// at least, or how many answered at all where none of them has a number. It says nothing
+// where that is nearly all.
+func (d *drafter) coverage(used []regime.Ref) string {
 	absent := 0
 	for _, a := range d.c.Absent {
 		absent += a.Leaves
 	}
-	first := true
+	reported, all, numbers := 0, 0, false
 	for _, r := range used {
 		t, ok := d.c.Total(Key(r.Indicator))
-		if !ok || t.Answer.Counts.Number == 0 {
+		n := t.Answer.Counts
+		if !ok || (numbers && n.Number == 0) {
 			continue
 		}
-		n := t.Answer.Counts
 		got, of := n.Number+n.None+n.NotApplicable, n.Total()-absent
-		if first || got < reported {
-			reported, all, first = got, of, false
+		if n.Number == 0 {
+			got += n.Unknown
+		}
+		if all == 0 || got < reported || (n.Number > 0 && !numbers) {
+			reported, all, numbers = got, of, n.Number > 0
 		}
 	}
-	return reported, all
+	switch {
+	case reported*100 >= all*enoughPercent:
+		return ""
+	case numbers:
+		return fmt.Sprintf(" (số liệu của %d/%d đơn vị)", reported, all)
+	}
+	return fmt.Sprintf(" (%d/%d đơn vị trả lời)", reported, all)
 }
 
 // common are the paragraphs that several units write alike under this heading.

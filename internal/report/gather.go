@@ -5,75 +5,20 @@ import (
 	"slices"
 	"strings"
 
-	"tonghop/internal/paper"
 	"tonghop/internal/quantity"
 	"tonghop/internal/report/likeness"
 	"tonghop/internal/text"
 )
 
 // gather puts together what the units say in words.
-func (c *Compilation) gather() {
+func (c *Compilation) gather() error {
 	c.Shortcomings = c.statements(func(p *Package) []Statement { return p.Shortcomings })
 	c.Proposals = c.statements(func(p *Package) []Statement { return p.Proposals })
 	c.Plan = c.planItems()
 	c.Budget = c.budgetLines()
-	c.Words = c.commonWords()
-}
-
-// Limits of the paragraphs that a section takes over from the units.
-const (
-	mostParagraphs  = 3
-	leastParagraph  = 8 // words
-	leastAgreeing   = 2 // units
-	agreeingPercent = 10
-)
-
-// commonWords are, by section, the paragraphs that several units write alike. Paragraphs
-// with figures are left out: their figures are added up and said anew.
-func (c *Compilation) commonWords() map[string][]Statement {
-	all := map[string][]likeness.Said{}
-	for i := range c.Rows {
-		p := c.Rows[i].Input.Package
-		own, by := nameWords(p.Unit), speakers(p.Unit, nil)
-		for j := range p.Sections {
-			s := &p.Sections[j]
-			for _, words := range plainParagraphs(s) {
-				if likeness.NamesWriter(text.Fold(words), own) {
-					continue
-				}
-				all[s.Key] = append(all[s.Key], likeness.Said{Text: words, Own: own, Units: by})
-			}
-		}
-	}
-	out := map[string][]Statement{}
-	least := max(leastAgreeing, len(c.Rows)*agreeingPercent/100)
-	for key, words := range all {
-		for _, g := range likeness.GroupAlike(words) {
-			if g.Count >= least && len(out[key]) < mostParagraphs {
-				out[key] = append(out[key], statementOf(g))
-			}
-		}
-	}
-	return out
-}
-
-// plainParagraphs are a keyed section's paragraphs without figures or numbers.
-func plainParagraphs(s *Section) []string {
-	var all []string
-	if s.Key == "" {
-		return nil
-	}
-	for _, b := range s.Blocks {
-		p, ok := b.(paper.Paragraph)
-		if !ok {
-			continue
-		}
-		words := p.Inlines.Text()
-		if len(strings.Fields(words)) >= leastParagraph && !strings.ContainsAny(words, "0123456789") {
-			all = append(all, words)
-		}
-	}
-	return all
+	var err error
+	c.Words, err = c.commonWords()
+	return err
 }
 
 func (c *Compilation) statements(of func(*Package) []Statement) []Statement {
@@ -82,6 +27,9 @@ func (c *Compilation) statements(of func(*Package) []Statement) []Statement {
 		p := c.Rows[i].Input.Package
 		own := nameWords(p.Unit)
 		for _, s := range of(p) {
+			if saysNone(s.Text, own) {
+				continue
+			}
 			all = append(all, likeness.Said{Text: s.Text, Own: own, Units: speakers(p.Unit, s.Units)})
 		}
 	}

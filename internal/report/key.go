@@ -78,17 +78,20 @@ func (c Counts) Total() int {
 	return c.Number + c.None + c.Unknown + c.NotApplicable + c.Missing
 }
 
-// State is what the units together answer: a number if one of them gave one; else the
-// weakest thing that can truly be said of all.
+// State is what the units together answer: a number if one of them gave one; else unknown
+// if one of them does not know; else missing while one is silent, for "none" of all is
+// true only if all of them say so. Those to whom it does not apply do not stand against it.
 func (c Counts) State() quantity.State {
 	switch {
 	case c.Number > 0:
 		return quantity.Number
 	case c.Unknown > 0:
 		return quantity.Unknown
+	case c.Missing > 0:
+		return quantity.Missing
 	case c.None > 0:
 		return quantity.None
-	case c.NotApplicable > 0 && c.Missing == 0:
+	case c.NotApplicable > 0:
 		return quantity.NotApplicable
 	}
 	return quantity.Missing

@@ -272,17 +272,17 @@ func boolean(b bool) int {
 // statements takes over what the paper complains of, asks for and plans. A sentence that
 // asks for several things is cut at its semicolons.
 func (w *readWork) statements() {
-	r := &w.in.Reading
+	r, own := &w.in.Reading, nameWords(w.in.Unit)
 	for _, p := range r.Shortcomings {
-		w.pkg.Shortcomings = append(w.pkg.Shortcomings, statementsOf(p)...)
+		w.pkg.Shortcomings = append(w.pkg.Shortcomings, statementsOf(p, own)...)
 	}
 	for _, p := range r.Proposals {
 		if w.wished(p) {
-			w.pkg.Proposals = append(w.pkg.Proposals, statementsOf(p)...)
+			w.pkg.Proposals = append(w.pkg.Proposals, statementsOf(p, own)...)
 		}
 	}
 	for _, p := range r.PlanItems {
-		if !w.planned(p) {
+		if !w.planned(p) || saysNone(p.Text, own) {
 			continue
 		}
 		w.pkg.Plan = append(w.pkg.Plan, PlanItem{
@@ -291,7 +291,8 @@ func (w *readWork) statements() {
 	}
 }
 
-func statementsOf(p reading.Passage) []Statement {
+// statementsOf cuts a passage at its semicolons. "Không có" is an answer and no statement.
+func statementsOf(p reading.Passage, own []string) []Statement {
 	var all []Statement
 	for part := range strings.SplitSeq(p.Text, ";") {
 		part = text.Space(part)
@@ -299,7 +300,7 @@ func statementsOf(p reading.Passage) []Statement {
 			all[n-1].Text += "; " + part
 			continue
 		}
-		if part != "" {
+		if part != "" && !saysNone(part, own) {
 			all = append(all, Statement{Text: part, Sure: hundredths(p.Sure), Place: p.Where.String()})
 		}
 	}

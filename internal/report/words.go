@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"tonghop/internal/paper"
 	"tonghop/internal/report/likeness"
@@ -20,35 +19,15 @@ type word struct {
 	line int // running number of its paragraph
 }
 
-// split cuts text into words in small letters: letters and marks, or a number with its
-// dots and commas. Punctuation is left to the layout.
+// split is the words of a text in small letters.
 func split(s string) []string {
-	var all []string
-	runes := []rune(strings.ToLower(text.NFC(s)))
-	for i := 0; i < len(runes); {
-		switch {
-		case unicode.IsDigit(runes[i]):
-			j := i + 1
-			for j < len(runes) && (unicode.IsDigit(runes[j]) || (separator(runes[j]) && j+1 < len(runes) && unicode.IsDigit(runes[j+1]))) {
-				j++
-			}
-			all = append(all, string(runes[i:j]))
-			i = j
-		case unicode.IsLetter(runes[i]) || unicode.IsMark(runes[i]):
-			j := i + 1
-			for j < len(runes) && (unicode.IsLetter(runes[j]) || unicode.IsMark(runes[j])) {
-				j++
-			}
-			all = append(all, string(runes[i:j]))
-			i = j
-		default:
-			i++
-		}
+	tokens := likeness.Tokens(text.NFC(s))
+	all := make([]string, len(tokens))
+	for i, t := range tokens {
+		all[i] = t.Text
 	}
 	return all
 }
-
-func separator(r rune) bool { return r == '.' || r == ',' }
 
 // paperWords are the words of a paper in three lots: the running text in order, and, without
 // order, those of tables and those of the head and foot. Columns and cells come out of
