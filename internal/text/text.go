@@ -156,14 +156,15 @@ func isSpaced(s string) bool {
 	last := byte(' ')
 	for i := 0; i < len(s); i++ {
 		c := s[i]
+		if c > ' ' && (c < 0xC2 || c > 0xC2 && c < 0xE1) {
+			last = c
+			continue
+		}
 		switch {
-		case c == ' ' && last == ' ', c < ' ', c == 0xC2, c == 0xEF:
-			return false
-		case c == 0xE1 && i+1 < len(s) && s[i+1] < 0xB8:
-			return false
-		case c == 0xE2 && i+2 < len(s) && (s[i+1] != 0x80 || s[i+2] < 0x90 || s[i+2] > 0xA6):
-			return false
-		case c == 0xE3:
+		case c == ' ' && last != ' ':
+		case c == 0xE1 && i+1 < len(s) && s[i+1] >= 0xB8:
+		case c == 0xE2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2] >= 0x90 && s[i+2] <= 0xA6:
+		default:
 			return false
 		}
 		last = c

@@ -26,7 +26,7 @@ type placeDate struct {
 // readDateLine reads a line of place and date. The day is zero where a part of it is
 // blank or cannot be.
 func readDateLine(l *line) (placeDate, bool) {
-	if len(l.text) > 330 || runeCount(l.text) > 110 || strings.Contains(l.fold, " so ") {
+	if longer(l.text, 110) || strings.Contains(l.fold, " so ") {
 		return placeDate{}, false
 	}
 	if !strings.Contains(l.fold, "ngay") && strings.IndexAny(l.fold, "0123456789") < 0 {

@@ -47,7 +47,7 @@ func beginsFoot(lines []line, i int, closed bool) bool {
 	l := &lines[i]
 	columns := l.columns()
 	if len(columns) == 1 {
-		if len(l.text) > 110 && runeCount(l.text) > 110 {
+		if longer(l.text, 110) {
 			return false
 		}
 		if opensFoot(l, lines, i) {

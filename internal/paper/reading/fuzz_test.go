@@ -10,7 +10,6 @@ import (
 
 	"tonghop/internal/flow"
 	"tonghop/internal/plain"
-	"tonghop/internal/when"
 )
 
 // FuzzRead reads any text, as lines and as paragraphs: it must end, must not fail, and
@@ -108,9 +107,9 @@ func readTime(t *testing.T, s string) time.Duration {
 	if err != nil {
 		t.Fatal(err)
 	}
-	start := when.Now()
+	start := time.Now()
 	Read(d, Options{})
-	return when.Now().Time().Sub(start.Time())
+	return time.Since(start)
 }
 
 func TestLongFilesAreCut(t *testing.T) {
@@ -126,7 +125,7 @@ func TestLongFilesAreCut(t *testing.T) {
 }
 
 func BenchmarkRead(b *testing.B) {
-	for _, name := range []string{"bc-vinhlong-811-tham-tra.pdf", "bc-phumybac-thang-6-2026.docx", "bc-trieuson-doi-ngoai-2016.txt"} {
+	for _, name := range []string{"bc-vinhlong-811-tham-tra.pdf", "bc-phumybac-thang-6-2026.docx", "bc-phumybac-tuan-2026.docx", "bc-laocai-chien-luoc-hoa-chat.docx", "bc-trieuson-doi-ngoai-2016.txt"} {
 		d := openFlow(b, filepath.Join(documents, name))
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

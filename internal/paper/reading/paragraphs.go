@@ -18,14 +18,11 @@ func isWrapped(d *flow.Document, lines []line) bool {
 	long, runOn, text := 0, false, true
 	for i := range lines {
 		l := &lines[i]
-		n := runeCount(l.text)
-		if n > 240 {
+		if longer(l.text, 240) {
 			long++
 		}
-		text = text && l.where.Line > 0 && l.where.Paragraph == 0 && n <= 135
-		if i > 0 && runeCount(lines[i-1].text) > 60 && !l.gap && l.text != "" && startsLower(l.text) {
-			runOn = true
-		}
+		text = text && l.where.Line > 0 && l.where.Paragraph == 0 && !longer(l.text, 135)
+		runOn = runOn || i > 0 && !l.gap && startsLower(l.text) && longer(lines[i-1].text, 60)
 	}
 	return d.Lines && long*20 <= len(lines) || text && runOn
 }
@@ -214,6 +211,9 @@ func (m *measured) midRange(last, l *line) bool {
 	}
 	return startsDigit(rest) && unicode.IsDigit(lastRune(last.text)) && m.isFull(last, l)
 }
+
+// longer tells whether s has more letters than n; most often its bytes tell it.
+func longer(s string, n int) bool { return len(s) > n && runeCount(s) > n }
 
 func startsLower(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)

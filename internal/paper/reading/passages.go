@@ -25,6 +25,8 @@ type passageReader struct {
 	letter  bool // a lead-in charges all that follows it
 	listing bool // a lead-in has opened a list
 	items   bool // the list has labelled or dashed items
+	section int  // of the folded words
+	folded  string
 }
 
 func (p *passageReader) paragraph(i int) {
@@ -46,7 +48,7 @@ func (p *passageReader) paragraph(i int) {
 	if words == "" {
 		return
 	}
-	in := p.r.sectionWords(section)
+	in := p.words(section)
 	at := Passage{Text: words, Section: section, Where: l.where}
 	p.plan(at, l)
 	switch {
@@ -68,6 +70,14 @@ func (p *passageReader) isTitleLine(i, section int) bool {
 	}
 	h := &p.r.out.Headings[section-1]
 	return i > h.Index && i <= h.Last
+}
+
+// words are those of sectionWords, kept while paragraphs of one section follow.
+func (p *passageReader) words(section int) string {
+	if section != p.section || p.folded == "" {
+		p.section, p.folded = section, p.r.sectionWords(section)
+	}
+	return p.folded
 }
 
 // sectionWords are the folded titles of a section and of those it stands in.
