@@ -47,14 +47,19 @@ func upright(p *page) []letter {
 }
 
 func partition(letters []letter, b box) (inside, outside []letter) {
+	return divide(letters, func(l letter) bool { return b.holds(l.x+l.advance/2, l.y-0.2*10) })
+}
+
+// divide parts the letters that pass a test from the others.
+func divide(letters []letter, test func(letter) bool) (yes, no []letter) {
 	for _, l := range letters {
-		if b.holds(l.x+l.advance/2, l.y-0.2*10) {
-			inside = append(inside, l)
+		if test(l) {
+			yes = append(yes, l)
 		} else {
-			outside = append(outside, l)
+			no = append(no, l)
 		}
 	}
-	return inside, outside
+	return yes, no
 }
 
 // takeGrid makes a table or a frame of the grid, unless it is a border of the page or
@@ -81,17 +86,11 @@ func (l *layout) takeGrid(g *grid, inside []letter) bool {
 // number or date is a field too and stays in the body.
 func (l *layout) takeSeals(letters []letter) []letter {
 	for _, f := range l.frames {
-		var field, rest []letter
-		for _, c := range letters {
-			if c.widget && f.holds(c.x+c.advance/2, c.y-1) {
-				field = append(field, c)
-			} else {
-				rest = append(rest, c)
-			}
-		}
-		if len(field) == 0 {
+		within := func(c letter) bool { return c.widget && f.holds(c.x+c.advance/2, c.y-1) }
+		if !slices.ContainsFunc(letters, within) {
 			continue
 		}
+		field, rest := divide(letters, within)
 		lines := linesOf(field, l.fonts)
 		if !tellsOfSigning(lines) {
 			continue

@@ -137,7 +137,10 @@ func repeatedEdges(pages []*layout) map[string]int {
 		seen := map[string]bool{}
 		for _, n := range l.lines {
 			for _, top := range []bool{true, false} {
-				if k := edgeKey(n, top); l.atEdge(n, top) && !seen[k] {
+				if !l.atEdge(n, top) {
+					continue
+				}
+				if k := edgeKey(n, top); !seen[k] {
 					seen[k] = true
 					count[k]++
 				}

@@ -38,6 +38,7 @@ type document struct {
 	handle uint64
 	bytes  uint32
 	pages  int
+	last   uint64 // the page read last, still open: PDFium forgets the fonts of closed pages
 }
 
 // open loads the bytes; code is PDFium's error number where handle is 0.
@@ -52,10 +53,20 @@ func open(b *binding, data []byte) (d *document, code int) {
 }
 
 func (d *document) close() {
+	d.keep(0)
 	if d.handle != 0 {
 		d.do("FPDF_CloseDocument", d.handle)
 	}
 	d.free(d.bytes)
+}
+
+// keep closes the page that was kept and keeps this one instead, until the next page
+// is loaded: what fonts both use is then parsed once.
+func (d *document) keep(page uint64) {
+	if d.last != 0 {
+		d.do("FPDF_ClosePage", d.last)
+	}
+	d.last = page
 }
 
 func (d *document) meta(tag string) string {
@@ -91,13 +102,13 @@ func (d *document) read(index int) (*page, error) {
 	}
 	x.own = x.doInt("FPDFPage_CountObjects", x.handle)
 	x.measure()
+	d.keep(x.handle)
 	if x.mergeAnnotations() {
-		d.do("FPDF_ClosePage", x.handle)
 		x.handle = d.do("FPDF_LoadPage", d.handle, uint64(index))
+		d.keep(x.handle)
 	}
 	x.visitPage()
 	x.visitText()
-	d.do("FPDF_ClosePage", x.handle)
 	if d.err != nil {
 		return nil, d.err
 	}

@@ -171,17 +171,19 @@ func groupByBase(letters []letter, looks []look) []*baseGroup {
 	sorted := slices.Clone(letters)
 	slices.SortStableFunc(sorted, func(a, b letter) int { return cmp.Compare(a.y, b.y) })
 	var groups []*baseGroup
-	for _, l := range sorted {
+	start := 0 // of the last group in sorted; groups share its memory until letters join
+	for i, l := range sorted {
 		size := looks[l.look].size
 		if n := len(groups); n > 0 {
 			g := groups[n-1]
 			if l.y-g.base <= sameLine*min(size, g.size) {
-				g.letters = append(g.letters, l)
+				g.letters = sorted[start : i+1 : i+1]
 				g.size = max(g.size, size)
 				continue
 			}
 		}
-		groups = append(groups, &baseGroup{base: l.y, size: size, letters: []letter{l}})
+		start = i
+		groups = append(groups, &baseGroup{base: l.y, size: size, letters: sorted[i : i+1 : i+1]})
 	}
 	return joinRaised(groups)
 }
@@ -261,7 +263,7 @@ func newLine(g *baseGroup, looks []look, part float64) line {
 // tightness is the median gap between neighbouring letters: below 0 in condensed text,
 // above it in spaced-out headings.
 func tightness(letters []letter, size float64) float64 {
-	var gaps []float64
+	gaps := make([]float64, 0, len(letters))
 	for i := 1; i < len(letters); i++ {
 		if !isBlank(letters[i].r) && !isBlank(letters[i-1].r) && !isMark(letters[i].r) && !isMark(letters[i-1].r) {
 			gaps = append(gaps, letters[i].x-letters[i-1].right())
@@ -278,7 +280,7 @@ func tightness(letters []letter, size float64) float64 {
 const lineEndHyphen = 0x02
 
 // isMark tells whether the rune is a combining tone mark, hat, breve or horn.
-func isMark(r rune) bool { return unicode.Is(unicode.Mn, r) }
+func isMark(r rune) bool { return r >= 0x300 && unicode.Is(unicode.Mn, r) }
 
 func isBlank(r rune) bool {
 	return r == ' ' || r == '\u00a0' || r == '\t' || r == '\u3000' || (r >= '\u2000' && r <= '\u200b')
@@ -309,7 +311,7 @@ func mainSize(letters []letter, looks []look) (size, base float64) {
 // dropDoubles sorts letters by x and drops those printed twice, a way to feign bold.
 func dropDoubles(letters []letter, looks []look) []letter {
 	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(a.x, b.x) })
-	out := letters[:0:0]
+	out := make([]letter, 0, len(letters))
 	for _, l := range letters {
 		if !doubled(out, l, looks) {
 			out = append(out, l)
