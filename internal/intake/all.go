@@ -72,36 +72,48 @@ func unroll(paths []string) []Result {
 			add(Result{Path: p})
 			continue
 		}
-		files, err := walk(p)
-		if err != nil {
-			add(Result{Path: p, Err: fault.Wrap(err, fault.Invalid, "intake.unreadable", filepath.Base(p))})
+		found := walk(p)
+		if len(found) == 0 {
+			add(Result{Path: p, Err: fault.New(fault.NotFound, "intake.no-files")})
 		}
-		for _, f := range files {
-			add(Result{Path: f})
+		for _, r := range found {
+			add(r)
 		}
 	}
 	return out
 }
 
-// walk lists the files of a folder and those below it. Hidden files and the lock files
-// of Word ("~$…") are not reports.
-func walk(root string) ([]string, error) {
-	var files []string
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+// walk lists the files of a folder and those below it; a folder that cannot be looked
+// into is a Result with Err and hides no other one. Hidden files and the lock files of
+// Word ("~$…") are not reports.
+func walk(root string) []Result {
+	var found []Result
+	// The function below returns no error, so neither does the walk.
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
-			return err
+			found = append(found, Result{Path: path, Err: fault.Wrap(err, fault.Invalid, "intake.unreadable", filepath.Base(path))})
+			return nil
 		}
 		hidden := strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "~$")
 		switch {
 		case d.IsDir() && hidden && path != root:
 			return filepath.SkipDir
-		case d.Type().IsRegular() && !hidden:
-			files = append(files, path)
+		case !hidden && isFile(path, d):
+			found = append(found, Result{Path: path})
 		}
 		return nil
 	})
-	slices.SortFunc(files, byFolder)
-	return files, err
+	slices.SortStableFunc(found, func(a, b Result) int { return byFolder(a.Path, b.Path) })
+	return found
+}
+
+// isFile tells whether an entry is a file or a link to one.
+func isFile(path string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return d.Type().IsRegular()
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // byFolder compares paths part by part, so that a folder's files stay together.

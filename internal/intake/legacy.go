@@ -15,6 +15,11 @@ func convertLegacy(doc *flow.Document, bare bool) string {
 	found := convertFonts(runs)
 	if bare {
 		found = convertBare(runs)
+	} else if found == text.Unicode {
+		found = convertUnnamed(runs)
+	}
+	if found == text.TCVN3 {
+		raiseHeadings(doc)
 	}
 	if found != text.Unicode {
 		return string(found)
@@ -89,6 +94,55 @@ func convertBare(runs []*flow.Run) text.Encoding {
 		}
 	}
 	return e
+}
+
+// convertUnnamed judges text by its letters where the names of the fonts do not tell:
+// a PDF may carry its fonts under other names, a file may have been reset in Times. A
+// font counts by itself, since a page may mix both ways.
+func convertUnnamed(runs []*flow.Run) text.Encoding {
+	const enough, sure = 200, 0.75
+	samples := fontSamples(runs)
+	found := text.Unicode
+	for _, s := range samples {
+		if s.Len() < enough {
+			continue
+		}
+		if e, share := text.DetectLegacy(s.String()); e != text.Unicode && share >= sure {
+			found = e
+			break
+		}
+	}
+	if found == text.Unicode {
+		return found
+	}
+	legacy := map[string]bool{}
+	for font, s := range samples {
+		e, _ := text.DetectLegacy(s.String())
+		legacy[font] = e == found || isLegacy(s.String())
+	}
+	for _, r := range runs {
+		if legacy[r.Font] {
+			r.Text = text.FromLegacy(r.Text, found, false)
+		}
+	}
+	return found
+}
+
+// fontSamples gathers the words of each font, up to a bound.
+func fontSamples(runs []*flow.Run) map[string]*strings.Builder {
+	const bound = 50_000
+	samples := map[string]*strings.Builder{}
+	for _, r := range runs {
+		s := samples[r.Font]
+		if s == nil {
+			s = &strings.Builder{}
+			samples[r.Font] = s
+		}
+		if s.Len() < bound {
+			s.WriteString(r.Text + " ")
+		}
+	}
+	return samples
 }
 
 // runsOf gives every run of the document, headers and notes included.

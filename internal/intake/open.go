@@ -24,6 +24,9 @@ type Options struct {
 	// Office is the LibreOffice program for .doc and .rtf; empty means the one found
 	// on the PATH, "-" none.
 	Office string
+	// DataOnly leaves the words of a PDF or DOCX unread where a package is attached to
+	// it: File.Flow is nil then. A compilation needs no more.
+	DataOnly bool
 }
 
 func (l Limits) filled() Limits {
@@ -149,8 +152,13 @@ func (f *File) read(ctx context.Context, o Options) (err error) {
 }
 
 func (f *File) readDOCX(o Options) (err error) {
+	if o.DataOnly {
+		if f.Package, err = docx.Package(f.Bytes); err != nil || len(f.Package) > 0 {
+			return err
+		}
+	}
 	f.Flow, err = docx.Read(f.Bytes, docx.Limits{UnpackedBytes: o.Limits.UnpackedBytes, Blocks: o.Limits.Blocks})
-	if err != nil {
+	if err != nil || o.DataOnly {
 		return err
 	}
 	f.Package, err = docx.Package(f.Bytes)
@@ -163,7 +171,11 @@ func (f *File) readPDF(ctx context.Context, o Options) error {
 		r = sharedPDF()
 	}
 	lim := pdfread.Limits{Bytes: int(o.Limits.FileBytes), Pages: o.Limits.Pages, Time: o.Limits.Time}
-	doc, attached, err := r.ReadWithAttachment(ctx, f.Bytes, PackageName, lim)
+	read := r.ReadWithAttachment
+	if o.DataOnly {
+		read = r.ReadUnlessAttached
+	}
+	doc, attached, err := read(ctx, f.Bytes, PackageName, lim)
 	f.Flow, f.Package = doc, attached
 	return err
 }

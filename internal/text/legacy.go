@@ -1,6 +1,7 @@
 package text
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -92,7 +93,7 @@ func FromLegacy(s string, e Encoding, upper bool) string {
 	var out string
 	switch e {
 	case TCVN3:
-		out = restoreCapitals(strings.Map(fromTCVN3Rune, s))
+		out = restoreCapitals(strings.Map(fromTCVN3Rune, restoreHyphens(s)))
 	case VNI:
 		out = convertVNI(s)
 	default:
@@ -120,6 +121,38 @@ func fromTCVN3Rune(r rune) rune {
 	}
 	return r
 }
+
+// hyphened is a word with a hyphen beside a letter.
+var hyphened = regexp.MustCompile(`[\p{L}\p{S}\x{00A1}-\x{00BF}]*(?:-[\p{L}\p{S}\x{00A1}-\x{00BF}]*)+`)
+
+// restoreHyphens gives back the letter ư, which TCVN3 keeps where Windows-1252 has the
+// soft hyphen: programs print and copy it as a plain one, "ch-¬ng tr×nh". A hyphen is
+// one where no syllable comes of it.
+func restoreHyphens(s string) string {
+	if !strings.Contains(s, "-") {
+		return s
+	}
+	return hyphened.ReplaceAllStringFunc(s, func(w string) string {
+		if strings.Count(w, "-") > 1 || len(w) < 2 {
+			return w
+		}
+		made := strings.Replace(w, "-", "\u00ad", 1)
+		before, after, _ := strings.Cut(w, "-")
+		switch {
+		case after != "" && unicode.IsUpper([]rune(after)[0]) && !fromTCVN3Lower([]rune(after)[0]):
+			return w
+		case before != "" && after != "" && isTCVN3Syllable(before) && isTCVN3Syllable(after):
+			return w
+		case !isTCVN3Syllable(made):
+			return w
+		}
+		return made
+	})
+}
+
+func fromTCVN3Lower(r rune) bool { return r >= 0x80 && unicode.IsLower(fromTCVN3Rune(r)) }
+
+func isTCVN3Syllable(s string) bool { return IsSyllable(strings.Map(fromTCVN3Rune, s)) }
 
 // restoreCapitals makes capitals of the letters with tones that TCVN3 has only as small
 // ones, where the words around them are set in capitals: "CộNG HòA" was typed for a

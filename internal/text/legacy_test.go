@@ -109,6 +109,19 @@ func TestLegacyFonts(t *testing.T) {
 	}
 }
 
+// TestHyphensForHorns: the ư of TCVN3 is the soft hyphen, which many programs copy as
+// a plain one.
+func TestHyphensForHorns(t *testing.T) {
+	for in, want := range map[string]string{
+		"Ch-¬ng tr×nh -u tiªn, t- vÊn": "Chương trình ưu tiên, tư vấn", "nh- sau: l-u tr÷": "như sau: lưu trữ", "§-êng": "Đường",
+		"Sè 12/BC-UB": "Số 12/BC-UB", "2001-2005": "2001-2005", "- C¸c së": "- Các sở", "ViÖt-Anh": "Việt-Anh", "kinh tÕ-x· héi": "kinh tế-xã hội", "V¨n phßng-Tæng hîp": "Văn phòng-Tổng hợp",
+	} {
+		if got := FromLegacy(in, TCVN3, false); got != want {
+			t.Errorf("%q is %q, not %q", in, got, want)
+		}
+	}
+}
+
 // TestCapitalsOfLostFonts: TCVN3 has no capitals with tones; without the font of
 // capitals they come as small letters among capitals.
 func TestCapitalsOfLostFonts(t *testing.T) {
