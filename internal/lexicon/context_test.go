@@ -77,6 +77,62 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// What is for each of something is no total; what is for each year is the year's.
+func TestRates(t *testing.T) {
+	cases := map[string][]bool{
+		"50 buổi, mỗi buổi 15 phút":          {false, true},
+		"50 buổi mỗi buổi 15 phút":           {false, true},
+		"thời lượng 15 phút/buổi":            {true},
+		"tổng thời lượng 750 phút":           {false},
+		"thời lượng 45 phút mỗi ngày":        {true},
+		"bình quân mỗi tháng phát 30 buổi":   {true},
+		"mỗi xã, thị trấn đều có 1 đài":      {false}, // the comma ends what "mỗi" governs
+		"mỗi năm mở 2 lớp":                   {false},
+		"sản lượng 12 tấn/năm":               {false},
+		"treo 5 pa nô, mỗi pa nô rộng 20 m2": {false, true},
+	}
+	l := newTestLexicon(t)
+	for s, want := range cases {
+		got := l.Find(s)
+		if len(got) != len(want) {
+			t.Errorf("%s: %v", s, brief(got))
+			continue
+		}
+		for i := range want {
+			if got[i].Rate != want[i] {
+				t.Errorf("%s: figure %s rate %v", s, got[i].Text, got[i].Rate)
+			}
+		}
+	}
+}
+
+// A term that is a rate itself takes rates as they are.
+func TestRateIndicator(t *testing.T) {
+	l, err := New(Vocabulary{Terms: []Term{{Indicator: "income", Unit: "triệu đồng", Decimals: 1, Synonyms: []string{"thu nhập bình quân"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := l.Find("Thu nhập bình quân đầu người đạt 62,5 triệu đồng.")
+	if len(got) != 1 || got[0].Indicator != "income" || got[0].Rate {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Digits alone are money only where the sentence speaks of money.
+func TestBareMoney(t *testing.T) {
+	for s, want := range map[string]int{
+		"Kinh phí thực hiện 140.000.000.":          1,
+		"Ngân sách huyện cấp 35.000.000 trong năm": 1,
+		"Dân số 1.140.000, tăng so với năm trước":  0,
+		"140.000.000": 0,
+	} {
+		got := General().Find(s)
+		if len(got) != want || want == 1 && got[0].Unit != "" {
+			t.Errorf("%s: %v", s, brief(got))
+		}
+	}
+}
+
 func TestSigns(t *testing.T) {
 	cases := map[string]Sign{
 		"khoảng 30 hộ": About, "gần 200 người": About, "ước đạt 15 tấn": About, "trên 90 lượt": AtLeast, "hơn 3.000 lá cờ": AtLeast,

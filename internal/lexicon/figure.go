@@ -51,7 +51,7 @@ func (x *scan) inDigits(i int) int {
 	if x.dayOf(u) {
 		return u.end + 1
 	}
-	if name && (u.kind < countedUnit || x.beginsDate(u)) {
+	if name && (u.kind < countedUnit && !x.amount(f.Value, i, after) || x.beginsDate(u)) {
 		x.names = after
 		return after
 	}
@@ -140,7 +140,7 @@ func (x *scan) accept(f found, u unitSpan, after int) int {
 		x.wholeThings(&f)
 	}
 	first := x.signBefore(&f)
-	f.Change = x.changes(first)
+	f.Change, f.Rate = x.changes(first), x.rate(&f)
 	if f.Change && f.Unit != "" && (percent(f.Unit) || x.tokens[u.start].word == x.l.words.times) {
 		return f.end
 	}
@@ -217,13 +217,13 @@ func (x *scan) changes(i int) bool {
 }
 
 // bare tells whether a number without unit is a figure all the same: one million and
-// more, the answer to "tổng số …:", or followed by its period. It takes the unit from
+// more where money is spoken of, the answer to "tổng số …:", or followed by its period. It takes the unit from
 // the words before a colon.
 func (x *scan) bare(f *found, after int) bool {
 	if f.Base.IsNumber() {
 		return false
 	}
-	if f.Value.Scaled >= 1_000_000 && f.Value.Decimals == 0 && !plainDigits(x.text(f.number, after)) {
+	if x.amount(f.Value, f.number, after) {
 		return true
 	}
 	if i := f.number; x.tok(i-1).mark == ':' && i > 2 && x.tokens[i-3].word == x.l.words.year && yearNumber(small(x.digits(i-2))) {

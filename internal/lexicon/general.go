@@ -27,6 +27,9 @@ type generalWords struct {
 	AfterAtMost   []string   `yaml:"after_at_most"`
 	Change        []string   `yaml:"change"`
 	Part          []string   `yaml:"part"`
+	Each          []string   `yaml:"each"`
+	Money         []string   `yaml:"money"`
+	Persons       []string   `yaml:"persons"`
 	Negate        []string   `yaml:"negate"`
 	Unknown       []string   `yaml:"unknown"`
 	NotApplicable []string   `yaml:"not_applicable"`
@@ -65,6 +68,8 @@ func (l *Lexicon) addGeneral(g generalWords) {
 	add(atMostAfter, g.AfterAtMost)
 	add(changeBefore, g.Change)
 	add(partBefore, g.Part)
+	add(eachOf, g.Each)
+	add(moneyWord, g.Money)
 	add(negates, g.Negate)
 	add(unknownAnswer, g.Unknown)
 	add(notApplicableAnswer, g.NotApplicable)

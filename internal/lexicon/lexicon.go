@@ -61,6 +61,7 @@ type Figure struct {
 	Sign       Sign
 	Part       bool    // one of the parts after "trong đó": not to be added to the total
 	Change     bool    // a difference, "tăng 3 lớp": not a count, never with an indicator
+	Rate       bool    // for each of something, "mỗi buổi 15 phút": not to be taken for a total
 	Ambiguous  bool    // the dot, comma or blank could mean either
 	Sure       float64 // 0 to 1
 }
@@ -78,7 +79,8 @@ type Lexicon struct {
 	byCode   map[string]int
 	numerals []numeral // by word
 	words    particles
-	scratch  sync.Pool // *scan
+	persons  map[string]bool // units that are said of a person in any post
+	scratch  sync.Pool       // *scan
 }
 
 // New builds a lexicon that knows the general words and a regime's vocabulary. It
@@ -90,6 +92,10 @@ func New(v Vocabulary) (*Lexicon, error) {
 	}
 	l := &Lexicon{phrases: newPhrases(g.Variants), byCode: map[string]int{}}
 	l.addGeneral(g)
+	l.persons = map[string]bool{}
+	for _, p := range g.Persons {
+		l.persons[p] = true
+	}
 	if err := l.addTerms(v.Terms); err != nil {
 		return nil, err
 	}

@@ -23,6 +23,8 @@ const (
 	notApplicableAnswer
 	stopsNoun
 	answerable
+	eachOf
+	moneyWord
 )
 
 const unitRole = counted | measured

@@ -34,6 +34,21 @@ func TestBuiltinRegime(t *testing.T) {
 		{"UBND huyện đã ban hành 05 văn bản chỉ đạo và 01 kế hoạch hoạt động thông tin đối ngoại.", "directive_issued=5 plan_issued=1"},
 		{"Không tổ chức lớp tập huấn nào.", "class_held=none"},
 		{"Chưa thống kê được số buổi phát thanh.", "broadcast=unknown"},
+		{"Kinh phí được bố trí cho hoạt động thông tin đối ngoại năm 2016 là 9,9 triệu đồng, đã sử dụng 8 triệu đồng.", "fund_planned=9.9 fund_spent=8"},
+		{"Đã sử dụng 8 triệu đồng trên tổng kinh phí được bố trí 9,9 triệu đồng.", "fund_spent=8 fund_planned=9.9"},
+		{"Kinh phí được bố trí: 140.000.000, đã sử dụng 120.000.000.", "fund_planned=140 fund_spent=120"},
+		{"Hệ thống truyền thanh phát 50 buổi, tuyên truyền miệng được 12 buổi.", "broadcast=50 talk=12"},
+		{"UBND xã đã phát 25 buổi tuyên truyền về biển đảo.", "broadcast=25"},
+		{"Đã phát được 25 buổi tuyên truyền trên loa.", "broadcast=25"},
+		{"Tuyên truyền miệng được 12 buổi với 600 lượt người tham dự.", "talk=12 talk_attendance=600"},
+		{"Tổ chức 12 buổi tuyên truyền miệng cho 600 lượt người.", "talk=12 talk_attendance=600"},
+		{"Không tổ chức tuyên truyền miệng.", "talk=none"},
+		{"Đón 04 đoàn khách quốc tế, mở 02 lớp bồi dưỡng cho 86 người.", "foreign_delegation=4 class_held=2 class_held_people=86"},
+		{"Mở 03 lớp bồi dưỡng kiến thức cho 120 lượt người.", "class_held=3 class_held_people=120"},
+		{"Bố trí 02 đồng chí phụ trách, trong đó 01 chuyên trách.", "staff_in_charge=2 staff_in_charge=1[duty=full]part"},
+		{"Cán bộ phụ trách: 02 đồng chí, trong đó 01 đồng chí chuyên trách, 01 đồng chí kiêm nhiệm.", "staff_in_charge=2 staff_in_charge=1[duty=full]part staff_in_charge=1[duty=part]part"},
+		{"Phát thanh 50 buổi, thời lượng mỗi buổi 15 phút.", "broadcast=50 broadcast_minutes=15rate"},
+		{"Phát thanh 50 buổi, tổng thời lượng 750 phút.", "broadcast=50 broadcast_minutes=750"},
 	}
 	for _, c := range cases {
 		if got := describe(l.FindIn(c.sentence, lexicon.Context{Period: "2016"})); got != c.want {
@@ -51,6 +66,9 @@ func describe(figures []lexicon.Figure) string {
 		}
 		if f.Part {
 			s += "part"
+		}
+		if f.Rate {
+			s += "rate"
 		}
 		out = append(out, s)
 	}

@@ -12,6 +12,8 @@ type term struct {
 	measure measure
 	units   []measure // of Units
 	dims    bool
+	rate    bool // it is itself a rate: "triệu đồng/người", "bình quân …"
+	person  bool // a person in any post is its unit
 }
 
 // addTerms enters a regime's words.
@@ -26,15 +28,21 @@ func (l *Lexicon) addTerms(terms []Term) error {
 		if t.Decimals > quantity.MaxDecimals {
 			return fmt.Errorf("vocabulary: indicator %s has %d decimals, at most %d are kept", t.Indicator, t.Decimals, quantity.MaxDecimals)
 		}
-		made := term{Term: t, measure: measureOf(t.Unit), dims: len(t.Dimensions) > 0}
-		for _, u := range t.Units {
-			made.units = append(made.units, measureOf(u))
-		}
+		made := l.newTerm(t)
 		l.byCode[t.Indicator] = i
 		l.terms = append(l.terms, made)
 		l.addPhrases(i, t)
 	}
 	return nil
+}
+
+func (l *Lexicon) newTerm(t Term) term {
+	made := term{Term: t, measure: measureOf(t.Unit), dims: len(t.Dimensions) > 0, rate: isRate(t), person: l.persons[t.Unit]}
+	for _, u := range t.Units {
+		made.units = append(made.units, measureOf(u))
+		made.person = made.person || l.persons[u]
+	}
+	return made
 }
 
 func (l *Lexicon) addPhrases(i int, t Term) {
@@ -91,7 +99,7 @@ func (x *scan) assign() {
 		})
 		if best >= 0 {
 			x.take(i, best, reason)
-		} else if f.Part && i > 0 && x.found[i-1].term >= 0 && (f.kind == noUnit || x.sex(f.unit) || f.Unit == x.found[i-1].Unit) {
+		} else if x.partOfLast(i) {
 			x.take(i, x.found[i-1].term, unitReason)
 		}
 	}
@@ -122,6 +130,7 @@ func (x *scan) take(i, t int, reason float64) {
 		return
 	}
 	f.term, f.Scaled = t, scaled
+	f.Rate = f.Rate && !x.l.terms[t].rate
 	f.Sure = min(f.Sure, reason)
 }
 
@@ -170,13 +179,15 @@ func (x *scan) bySynonym(i int, m match, t int, words float64, see func(int, flo
 		see(t, nounReason+words-perToken) // 12 chiếc băng rôn
 	case !fits:
 	case m.start >= f.end:
-		see(t, nearReason+words-perToken*float64(m.start-f.end))
-	default:
-		base := nearReason
-		if i > 0 && x.found[i-1].number >= m.end {
-			base = farReason // another figure stands between
+		if !x.labelsNext(i, m, t) {
+			see(t, nearReason+words-perToken*float64(m.start-f.end))
 		}
-		see(t, base+words-perToken*float64(f.number-m.end))
+	case i > 0 && x.found[i-1].number >= m.end: // another figure stands between
+		if !x.hasOwnNoun(i-1, t) {
+			see(t, farReason+words-perToken*float64(f.number-m.end))
+		}
+	default:
+		see(t, nearReason+words-perToken*float64(f.number-m.end))
 	}
 }
 
@@ -204,6 +215,9 @@ func (x *scan) fits(f *found, t int) bool {
 		if m.of == u.of {
 			return true
 		}
+	}
+	if tt.person && (f.Unit == "người" || f.Unit == "đồng chí") {
+		return true
 	}
 	start := x.unitStart(f)
 	if start >= len(x.tokens) {

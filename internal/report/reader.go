@@ -203,7 +203,7 @@ func (w *readWork) figures(s string, takes []string, where flow.Where, kind regi
 	period := w.pkg.Period.Name
 	for _, f := range w.reader.lexicon.FindIn(s, lexicon.Context{Period: period, Takes: takes}) {
 		other := f.Period != "" && f.Period != period
-		if f.Indicator == "" || f.Change || other || (f.Part && len(f.Dimensions) == 0) {
+		if f.Indicator == "" || f.Change || f.Rate || other || (f.Part && len(f.Dimensions) == 0) {
 			continue
 		}
 		if kind == regime.Shortcomings && f.Value.IsNumber() {
