@@ -2,6 +2,8 @@ package matrix
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -17,11 +19,25 @@ const (
 	firstRow     = 7
 )
 
+// Widths of columns in a spreadsheet's units, and how many figures a printed page bears
+// before its letters become too small to read. Title and note stand on the first page.
+const (
+	unitWidth      = 30
+	statusWidth    = 16
+	figureWidth    = 13
+	figuresPerPage = 12
+	noteColumns    = 6
+	titleColumns   = 6
+)
+
 // matrix is the first sheet: units by figures.
 func (b *book) matrix(p *page) error {
-	widths := []float64{6, 30, 16}
+	widths := []float64{6, unitWidth, statusWidth}
 	for range b.c.Keys {
-		widths = append(widths, 13)
+		widths = append(widths, figureWidth)
+	}
+	if err := b.layout(p.name, max(1, (len(b.c.Keys)+figuresPerPage-1)/figuresPerPage)); err != nil {
+		return err
 	}
 	if err := p.widths(widths...); err != nil {
 		return err
@@ -32,7 +48,7 @@ func (b *book) matrix(p *page) error {
 	if err := p.repeat("$A:$C", fmt.Sprintf("$%d:$%d", headRow, firstRow-1)); err != nil {
 		return err
 	}
-	for _, step := range []func(*page) error{b.titles, b.heads, b.units, b.totals, b.counts} {
+	for _, step := range []func(*page) error{b.titles, b.heads, b.units, b.totals, b.counts, b.note} {
 		if err := step(p); err != nil {
 			return err
 		}
@@ -41,7 +57,7 @@ func (b *book) matrix(p *page) error {
 }
 
 func (b *book) titles(p *page) error {
-	last := fixedColumns + len(b.c.Keys)
+	last := fixedColumns + min(len(b.c.Keys), titleColumns)
 	for i, t := range []struct {
 		words string
 		look  look
@@ -64,20 +80,14 @@ func (b *book) heads(p *page) error {
 	names := []string{b.say("number"), b.say("unit"), b.say("status")}
 	parts := []string{"", "", ""}
 	measures := []string{"", "", ""}
-	start := fixedColumns + 1
-	for n, k := range b.c.Keys {
+	widths := []float64{6, unitWidth, statusWidth}
+	for _, k := range b.c.Keys {
 		ind := b.indicator(k)
-		col := fixedColumns + n + 1
-		if n > 0 && b.c.Keys[n-1].Indicator() != k.Indicator() {
-			if err := p.merge(start, headRow, col-1, headRow); err != nil {
-				return err
-			}
-			start = col
-		}
 		names, measures = append(names, b.name(ind.Name)), append(measures, ind.Unit)
-		parts = append(parts, b.part(ind, k))
+		parts, widths = append(parts, b.part(ind, k)), append(widths, figureWidth)
 	}
-	if err := p.merge(start, headRow, fixedColumns+len(b.c.Keys), headRow); err != nil {
+	wide, err := b.mergeIndicators(p, widths)
+	if err != nil {
 		return err
 	}
 	for col := 1; col <= fixedColumns; col++ {
@@ -85,12 +95,57 @@ func (b *book) heads(p *page) error {
 			return err
 		}
 	}
-	for _, row := range [][]string{names, parts, measures} {
-		if err := p.texts(style{look: head}, row...); err != nil {
+	for i, row := range [][]string{names, parts, measures} {
+		if i > 0 {
+			wide = widths
+		}
+		if err := p.tall(height(row, wide, true), style{look: head}, row...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// mergeIndicators joins the head cells of each indicator's columns and gives the width that
+// every one of them then has.
+func (b *book) mergeIndicators(p *page, widths []float64) ([]float64, error) {
+	wide := slices.Clone(widths)
+	for from := 0; from < len(b.c.Keys); {
+		to := from + 1
+		for to < len(b.c.Keys) && b.c.Keys[to].Indicator() == b.c.Keys[from].Indicator() {
+			to++
+		}
+		for n := from; n < to; n++ {
+			wide[fixedColumns+n] = figureWidth * float64(to-from)
+		}
+		if err := p.merge(fixedColumns+from+1, headRow, fixedColumns+to, headRow); err != nil {
+			return nil, err
+		}
+		from = to
+	}
+	return wide, nil
+}
+
+// note names the columns that are left out because no unit answered them.
+func (b *book) note(p *page) error {
+	if len(b.silent) == 0 {
+		return nil
+	}
+	var names []string
+	for _, k := range b.silent {
+		if k.Whole() {
+			names = append(names, b.keyName(k))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	words := b.say("silent", len(names), strings.Join(names, "; "))
+	width := float64(6 + unitWidth + statusWidth + figureWidth*min(noteColumns, len(b.c.Keys)))
+	if err := p.tall(height([]string{words}, []float64{width}, false), style{look: remark}, words); err != nil {
+		return err
+	}
+	return p.merge(1, p.row, fixedColumns+min(noteColumns, len(b.c.Keys)), p.row)
 }
 
 func (b *book) indicator(k report.Key) *regime.Indicator { return b.c.Regime.Indicator(k.Indicator()) }

@@ -20,11 +20,11 @@ func (p *page) list(widths []float64, heads []string, rows [][]string) error {
 	if err := p.repeat("", "$1:$1"); err != nil {
 		return err
 	}
-	if err := p.texts(style{look: head}, heads...); err != nil {
+	if err := p.tall(height(heads, widths, true), style{look: head}, heads...); err != nil {
 		return err
 	}
 	for _, r := range rows {
-		if err := p.texts(style{look: wrapped}, r...); err != nil {
+		if err := p.tall(height(r, widths, false), style{look: wrapped}, r...); err != nil {
 			return err
 		}
 	}
@@ -46,7 +46,7 @@ func (b *book) sources(p *page) error {
 		rows = append(rows, []string{fmt.Sprint(len(b.c.Rows) + i + 1), e.Unit.Code, e.Unit.Name, "", "", "", "", b.say("absent"), ""})
 	}
 	heads := []string{b.say("number"), b.say("code"), b.say("unit"), b.say("mark"), b.say("date"), b.say("file"), b.say("how"), b.say("status"), b.say("digest")}
-	return p.list([]float64{6, 10, 30, 18, 13, 34, 20, 18, 75}, heads, rows)
+	return p.list([]float64{6, 10, 30, 18, 13, 34, 20, 18, 84}, heads, rows)
 }
 
 // checks is the third sheet: files that were not taken, rules that are broken, figures that

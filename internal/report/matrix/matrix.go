@@ -29,7 +29,8 @@ func Write(w io.Writer, c *report.Compilation, o Options) error {
 	if o.Lang == "" {
 		o.Lang = lang.Vi
 	}
-	b := &book{file: excelize.NewFile(), c: c, o: o}
+	b := &book{file: excelize.NewFile(), o: o}
+	b.c, b.silent = withoutSilent(c)
 	defer b.file.Close() //nolint:errcheck // an in-memory workbook has nothing to lose
 	if err := b.write(); err != nil {
 		return fmt.Errorf("workbook of %s: %w", c.Unit.Name, err)
@@ -60,9 +61,31 @@ func (b *book) inOrder(w io.Writer) error {
 
 type book struct {
 	file   *excelize.File
-	c      *report.Compilation
+	c      *report.Compilation // with the columns that are shown
+	silent []report.Key        // of the columns that are not
 	o      Options
 	styles map[style]int
+}
+
+// withoutSilent leaves out the columns that no unit answered of itself: an empty column tells
+// nothing that its name in a note does not.
+func withoutSilent(c *report.Compilation) (*report.Compilation, []report.Key) {
+	shown, silent := *c, []report.Key(nil)
+	shown.Keys, shown.Totals, shown.Rows = nil, nil, slices.Clone(c.Rows)
+	for i := range shown.Rows {
+		shown.Rows[i].Answers = nil
+	}
+	for n, k := range c.Keys {
+		if !c.Answered(n) {
+			silent = append(silent, k)
+			continue
+		}
+		shown.Keys, shown.Totals = append(shown.Keys, k), append(shown.Totals, c.Totals[n])
+		for i := range shown.Rows {
+			shown.Rows[i].Answers = append(shown.Rows[i].Answers, c.Rows[i].Answers[n])
+		}
+	}
+	return &shown, silent
 }
 
 func (b *book) say(key string, args ...any) string {
@@ -126,7 +149,7 @@ func (b *book) open(name string, first bool) (*page, error) {
 	} else if _, err := b.file.NewSheet(name); err != nil {
 		return nil, err
 	}
-	if err := b.layout(name); err != nil {
+	if err := b.layout(name, 1); err != nil {
 		return nil, err
 	}
 	s, err := b.file.NewStreamWriter(name)
@@ -136,9 +159,9 @@ func (b *book) open(name string, first bool) (*page, error) {
 	return &page{book: b, name: name, stream: s}, nil
 }
 
-// layout makes a sheet print on lying A4 as wide as the page.
-func (b *book) layout(name string) error {
-	a4, lying, wide, long, fit := 9, "landscape", 1, 0, true
+// layout makes a sheet print on lying A4, as wide as so many pages.
+func (b *book) layout(name string, wide int) error {
+	a4, lying, long, fit := 9, "landscape", 0, true
 	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
@@ -224,7 +247,10 @@ func (p *page) words(s string, st style) (excelize.Cell, error) {
 }
 
 // texts writes a row of text cells of one style.
-func (p *page) texts(st style, all ...string) error {
+func (p *page) texts(st style, all ...string) error { return p.tall(0, st, all...) }
+
+// tall is texts in a row of a given height, in points; 0 leaves it to the reader's program.
+func (p *page) tall(height float64, st style, all ...string) error {
 	cells := make([]any, len(all))
 	for i, s := range all {
 		c, err := p.words(s, st)
@@ -233,5 +259,5 @@ func (p *page) texts(st style, all ...string) error {
 		}
 		cells[i] = c
 	}
-	return p.line(0, cells...)
+	return p.line(height, cells...)
 }

@@ -133,6 +133,11 @@ func TestReadBack(t *testing.T) {
 		}
 		return v
 	}
+	all := len(c.Keys)
+	c, silent := withoutSilent(c)
+	if len(silent) == 0 || len(c.Keys)+len(silent) != all {
+		t.Errorf("%d columns shown, %v not, of %d", len(c.Keys), silent, all)
+	}
 	for i := range c.Rows {
 		for n := range c.Keys {
 			v := c.Rows[i].Answers[n].Said
@@ -153,6 +158,9 @@ func TestReadBack(t *testing.T) {
 				t.Errorf("%s count %d: %s, want %d", k, i, got, want)
 			}
 		}
+	}
+	if got := cell("Tổng hợp", 1, totals+6); !strings.Contains(got, "Cửa khẩu") {
+		t.Errorf("the note %q does not name what nobody answered", got)
 	}
 	if name, formula := cell("Tổng hợp", 2, firstRow+1), must(f.GetCellFormula("Tổng hợp", "B8")); name != "=1+1" || formula != "" {
 		t.Errorf("a name that looks like a formula: %q, formula %q", name, formula)
@@ -294,5 +302,84 @@ func TestNoKeyIsShownInsteadOfWords(t *testing.T) {
 			}
 		}
 		f.Close()
+	}
+}
+
+// A sheet with many columns prints on several pages, each beginning with the units.
+func TestManyColumnsPrintOnSeveralPages(t *testing.T) {
+	c := compilation(t, 12)
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, c, Options{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	layout, err := f.GetPageLayout("Tổng hợp")
+	if err != nil || *layout.FitToWidth != 1 {
+		t.Errorf("few columns: %v pages wide (%v)", *layout.FitToWidth, err)
+	}
+	key, total := c.Keys[0], c.Totals[0]
+	for range 30 {
+		c.Keys, c.Totals = append(c.Keys, key), append(c.Totals, total)
+		for i := range c.Rows {
+			c.Rows[i].Answers = append(c.Rows[i].Answers, c.Rows[i].Answers[0])
+		}
+	}
+	many, err := excelize.OpenReader(bytes.NewReader(written(t, c, Options{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer many.Close()
+	if layout, err = many.GetPageLayout("Tổng hợp"); err != nil || *layout.FitToWidth != 3 {
+		t.Errorf("many columns: %v pages wide (%v)", *layout.FitToWidth, err)
+	}
+	titles := ""
+	for _, n := range many.GetDefinedName() {
+		titles += n.RefersTo
+	}
+	if !strings.Contains(titles, "$A:$C") {
+		t.Errorf("the units are not repeated: %q", titles)
+	}
+}
+
+func TestRowsAreHighEnoughForTheirWords(t *testing.T) {
+	for _, c := range []struct {
+		words string
+		width float64
+		want  int
+	}{
+		{"", 10, 1}, {"Xã Thọ Sơn", 30, 1}, {"một\nhai", 30, 2}, {strings.Repeat("Xã Thọ Sơn; ", 10), 30, 5}, {strings.Repeat("m", 100), 10, 20},
+	} {
+		if got := lines(c.words, c.width, false); got < c.want || got > c.want+1 {
+			t.Errorf("%q takes %d lines in %v, want %d", c.words, got, c.width, c.want)
+		}
+	}
+	if one, many := height([]string{"a"}, []float64{9}, false), height([]string{"a", strings.Repeat("chữ ", 9000)}, []float64{9, 9}, false); one > 20 || many != mostHeight {
+		t.Errorf("rows of %v and %v points", one, many)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, compilation(t, 40), Options{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("Ý kiến")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tall := 0
+	for i, r := range rows {
+		h, err := f.GetRowHeight("Ý kiến", i+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		need := lines(r[len(r)-1], 70, false) * lineHeight
+		if h < float64(min(need, mostHeight)) {
+			t.Errorf("row %d is %v points high, its words need %d", i+1, h, need)
+		}
+		if need > 2*lineHeight {
+			tall++
+		}
+	}
+	if tall == 0 {
+		t.Error("no row needs several lines")
 	}
 }

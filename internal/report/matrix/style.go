@@ -28,6 +28,7 @@ const (
 	saysNotApplicable
 	saysMissing
 	wrapped
+	remark
 )
 
 // Paper colours of the answers that are not numbers: quiet, and apart without colour by
@@ -56,7 +57,7 @@ func looks(s style) *excelize.Style {
 		Font:      &excelize.Font{Family: "Times New Roman", Size: 12, Italic: s.derived},
 		Alignment: &excelize.Alignment{Vertical: "center"},
 	}
-	if s.look != heading && s.look != subheading {
+	if s.look != heading && s.look != subheading && s.look != remark {
 		st.Border = thin()
 	}
 	switch s.look {
@@ -82,6 +83,8 @@ func looks(s style) *excelize.Style {
 		st.Alignment.Horizontal, st.Fill = "right", fill(paperUnknown)
 	case saysMissing:
 		st.Alignment.Horizontal, st.Fill = "right", fill(paperMissing)
+	case remark:
+		st.Alignment.WrapText, st.Alignment.Vertical, st.Font.Italic = true, "top", true
 	case wrapped:
 		st.Alignment.WrapText, st.Alignment.Vertical = true, "top"
 	}
