@@ -71,6 +71,25 @@ func TestNothingStandsAlone(t *testing.T) {
 	}
 }
 
+// TestShortSectionsFillTheirPages: headings with one line each are not one block.
+func TestShortSectionsFillTheirPages(t *testing.T) {
+	t.Parallel()
+	var blocks []flow.Block
+	for i := range 40 {
+		blocks = append(blocks, heading(2, fmt.Sprintf("%d. Mục", i+1)), body(fmt.Sprintf("Kết quả của mục %d.", i+1)))
+	}
+	file, _ := render(t, oneSection(blocks...), Options{})
+	pages := pageLines(t, file)
+	for i, lines := range pages[:len(pages)-1] {
+		if len(lines) < 25 {
+			t.Errorf("page %d has only %d lines", i+1, len(lines))
+		}
+		if strings.HasSuffix(lines[len(lines)-1], "Mục") {
+			t.Errorf("page %d ends with a heading", i+1)
+		}
+	}
+}
+
 // TestTitleStaysWithItsTable: a centred line, not marked as a caption, right above a table.
 func TestTitleStaysWithItsTable(t *testing.T) {
 	for k := 24; k < 37; k++ {

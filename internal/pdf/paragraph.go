@@ -161,8 +161,10 @@ func (s *setter) pushLines(par *paragraph) error {
 			keep = src.KeepNext || src.Role == flow.Heading || src.Role == flow.Caption || s.titlesTable(par)
 		}
 		if s.tie > 0 {
+			// A whole paragraph of one line is enough below a heading: were the next one
+			// bound too, short sections would hang together over pages.
 			s.tie--
-			keep = keep || s.tie > 0
+			keep = keep || s.tie > 0 && i < n-1
 		}
 		height := b.height
 		if i == n-1 && src.Rule != nil {
@@ -172,6 +174,7 @@ func (s *setter) pushLines(par *paragraph) error {
 			return err
 		}
 	}
+	s.tie = 0
 	if src.Role == flow.Heading {
 		s.tie = 2
 	}
