@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,9 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"tonghop/internal/docx"
 	"tonghop/internal/fault"
 	"tonghop/internal/flow"
 	"tonghop/internal/lang"
+	"tonghop/internal/pdf"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -72,6 +75,37 @@ func TestEveryFormat(t *testing.T) {
 	}
 	if s := open(t, "a.xlsx", workbook(t)).Sheets; len(s) != 1 || s[0].Rows[1][2] != "1730" {
 		t.Errorf("sheets %+v", s)
+	}
+}
+
+// With DataOnly the words stay unread where a package is attached, and only there.
+func TestDataOnly(t *testing.T) {
+	page := flow.Section{Page: flow.A4, Blocks: []flow.Block{&flow.Paragraph{Runs: []flow.Run{{Text: "Báo cáo", Size: flow.PT(14)}}}}}
+	paper := &flow.Document{Title: "Báo cáo", Language: "vi-VN", Sections: []flow.Section{page}}
+	data := []byte(`{"format":1}`)
+	var printed, word bytes.Buffer
+	_, err := pdf.Write(&printed, paper, pdf.Options{Attachments: []pdf.Attachment{{Name: PackageName, MIME: "application/json", Data: data}}})
+	must(t, err, docx.Write(&word, paper, docx.Options{Package: data}))
+	cases := []struct {
+		name     string
+		b        []byte
+		attached bool
+	}{
+		{"a.pdf", printed.Bytes(), true},
+		{"a.docx", word.Bytes(), true},
+		{"b.pdf", load(t, documents+"cv-cdgd-hcm-95-2017.pdf"), false},
+		{"b.docx", wordFile(t, inFont("Times New Roman", "Báo cáo")), false},
+	}
+	for _, c := range cases {
+		whole := open(t, c.name, c.b)
+		lean, err := Open(context.Background(), c.name, c.b, Options{DataOnly: true})
+		must(t, err)
+		if !bytes.Equal(whole.Package, lean.Package) || (len(lean.Package) > 0) != c.attached {
+			t.Errorf("%s: package %q, %q with DataOnly", c.name, whole.Package, lean.Package)
+		}
+		if whole.Flow == nil || (lean.Flow == nil) != c.attached {
+			t.Errorf("%s: words read %v, %v with DataOnly", c.name, whole.Flow != nil, lean.Flow != nil)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ type job struct {
 	Text   bool   // read the pages
 	Files  bool   // give the embedded files
 	File   string // or only the one with this name
+	Either bool   // leave the pages unread where File is there
 	DPI    int    // draw the pages, if not 0
 }
 
@@ -65,7 +66,7 @@ func (j *job) fill(a *answer, d *document) error {
 	if j.DPI > 0 {
 		return d.draw(a, j.DPI)
 	}
-	if !j.Text {
+	if !j.Text || j.Either && a.Files[j.File] != nil {
 		return nil
 	}
 	a.Title, a.Author, a.Subject = d.meta("Title"), d.meta("Author"), d.meta("Subject")

@@ -55,15 +55,29 @@ func (r *Reader) Read(ctx context.Context, b []byte, lim Limits) (*flow.Document
 // ReadWithAttachment is Read that also gives the embedded file with the name, if any:
 // the package of a report, in one opening of the PDF.
 func (r *Reader) ReadWithAttachment(ctx context.Context, b []byte, name string, lim Limits) (*flow.Document, []byte, error) {
-	a, err := r.about(ctx, &job{PDF: b, Limits: lim, Text: true, File: name})
+	return r.read(ctx, &job{PDF: b, Limits: lim, Text: true, File: name})
+}
+
+// ReadUnlessAttached gives the embedded file with the name and leaves the pages unread,
+// which saves most of the time; only where there is no such file it reads the flow.
+func (r *Reader) ReadUnlessAttached(ctx context.Context, b []byte, name string, lim Limits) (*flow.Document, []byte, error) {
+	return r.read(ctx, &job{PDF: b, Limits: lim, Text: true, File: name, Either: true})
+}
+
+func (r *Reader) read(ctx context.Context, j *job) (*flow.Document, []byte, error) {
+	a, err := r.about(ctx, j)
 	if err != nil {
 		return nil, nil, err
+	}
+	data := a.Files[j.File]
+	if j.Either && data != nil {
+		return nil, data, nil
 	}
 	doc, err := assembled(a)
 	if err != nil {
 		return nil, nil, err
 	}
-	return doc, a.Files[name], nil
+	return doc, data, nil
 }
 
 // Attachments gives the files embedded in a PDF by name.

@@ -314,6 +314,18 @@ func TestAttachments(t *testing.T) {
 	}
 }
 
+func TestPagesStayUnreadWhereTheFileIsAttached(t *testing.T) {
+	b := withAttachment("tonghop-report.json", `{"a":1}`)
+	doc, data, err := reader.ReadUnlessAttached(context.Background(), b, "tonghop-report.json", Limits{})
+	if err != nil || doc != nil || string(data) != `{"a":1}` {
+		t.Errorf("%v %v %q", err, doc, data)
+	}
+	doc, data, err = reader.ReadUnlessAttached(context.Background(), b, "other.json", Limits{})
+	if err != nil || data != nil || words(doc.Blocks()) != "Bao cao\n" {
+		t.Errorf("%v %q", err, data)
+	}
+}
+
 func TestPagesAreDrawn(t *testing.T) {
 	pages, err := reader.Pages(context.Background(), sheetOf([]string{at(100, 100, 40, "MMM"), ""}, "", ""), 72, Limits{})
 	if err != nil || len(pages) != 2 {
