@@ -6,6 +6,7 @@ package paper
 
 import (
 	"strings"
+	"unicode"
 
 	"tonghop/internal/flow"
 	"tonghop/internal/quantity"
@@ -229,7 +230,11 @@ func (p *Paper) Title() string {
 	if p.Kind == Letter {
 		return "Công văn về việc " + p.Subject
 	}
-	return text.Space(string(p.Kind) + " " + p.Subject)
+	title := []rune(text.Space(string(p.Kind) + " " + p.Subject))
+	if len(title) > 0 {
+		title[0] = unicode.ToUpper(title[0])
+	}
+	return string(title)
 }
 
 // Found says where in the file a part was found and how sure the reader is.

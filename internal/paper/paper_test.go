@@ -80,3 +80,15 @@ func TestSymbolAndMark(t *testing.T) {
 		}
 	}
 }
+
+func TestTitle(t *testing.T) {
+	for want, p := range map[string]Paper{
+		"Báo cáo Tổng kết năm 2016":         {Kind: Report, Subject: "Tổng kết năm 2016"},
+		"Công văn về việc báo cáo năm 2016": {Kind: Letter, Subject: "báo cáo năm 2016"},
+		"": {},
+	} {
+		if got := p.Title(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
