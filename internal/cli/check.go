@@ -34,10 +34,13 @@ func (a *app) checkCommand() *cobra.Command {
 			return err
 		}
 		for _, f := range files {
-			c, err := check(f, a.Lang)
+			c, papers, err := check(f, a.Lang)
 			if err != nil {
-				a.skip(f.Name, lang.Explain(a.Lang, err))
+				a.skip(f.Name, a.explain(err))
 				continue
+			}
+			if papers > 1 {
+				a.complain(a.say("cli.only-first-paper", f.Name, papers))
 			}
 			a.found = a.found || wrong(c.Departures)
 			if !asJSON {
@@ -55,21 +58,22 @@ func (a *app) checkCommand() *cobra.Command {
 	return cmd
 }
 
-// check compares the first paper of a file with the layout of its day.
-func check(f *intake.File, tag lang.Tag) (checked, error) {
+// check compares the first paper of a file with the layout of its day, and tells how
+// many papers the file holds.
+func check(f *intake.File, tag lang.Tag) (checked, int, error) {
 	if f.Format != intake.DOCX && f.Format != intake.PDF {
-		return checked{}, fault.New(fault.Invalid, "cli.check-needs-form", string(f.Format))
+		return checked{}, 0, fault.New(fault.Invalid, "cli.check-needs-form", string(f.Format))
 	}
 	found := readings(f)
 	if len(found) == 0 {
-		return checked{}, fault.New(fault.Invalid, "cli.no-paper")
+		return checked{}, 0, fault.New(fault.Invalid, "cli.no-paper")
 	}
 	layout := paper.LayoutFor(found[0].Paper.Date)
 	c := checked{File: f.Name, Layout: layout.Name, Departures: []checkedDeparture{}}
 	for _, d := range checking.Check(f.Flow, &found[0], layout) {
 		c.Departures = append(c.Departures, checkedDeparture{d, d.Law(), d.Say(tag), d.Mend(tag)})
 	}
-	return c, nil
+	return c, len(found), nil
 }
 
 // wrong tells whether anything is more than a remark.

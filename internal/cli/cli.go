@@ -105,7 +105,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 		a.complain(a.say("cli.see-help", usage.command))
 		return exitUsage
 	}
-	a.complain(lang.Explain(a.Lang, err))
+	a.complain(a.explain(err))
 	if fault.KindOf(err) == fault.Internal {
 		return exitInternal
 	}
@@ -134,6 +134,9 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && args[0] == "help" {
+				return a.help(cmd, args[1:])
+			}
 			if len(args) > 0 {
 				return usage(cmd, a.say("cli.no-such-command", args[0]))
 			}

@@ -45,6 +45,12 @@ func TestHelpTeachesInBothLanguages(t *testing.T) {
 	}
 }
 
+func TestHelpIsACommandToo(t *testing.T) {
+	if got := must(t, exitOK, "help", "compile"); got != must(t, exitOK, "compile", "--help") {
+		t.Error(got)
+	}
+}
+
 func TestWrongCommandLines(t *testing.T) {
 	file := filepath.Join(documents, "bc-trieuson-doi-ngoai-2016.txt")
 	for _, c := range []struct {
@@ -53,7 +59,10 @@ func TestWrongCommandLines(t *testing.T) {
 	}{
 		{"tong-hop", "Không có lệnh"},
 		{"read", "Chưa cho biết tệp nào"},
-		{"read --nonsense " + file, "Tùy chọn không đúng"},
+		{"read --nonsense " + file, "Không có tùy chọn “--nonsense”"},
+		{"read -x " + file, "Không có tùy chọn “-x”"},
+		{"write " + file + " -o", "cần một giá trị"},
+		{"help no-such", "Không có lệnh"},
 		{"write " + file, "Chưa cho biết ghi ra đâu"},
 		{"write " + file + " -o x.odt", "Không ghi được loại tệp"},
 		{"compile " + file + " -o x.docx", "Thiếu --unit"},

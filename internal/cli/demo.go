@@ -27,7 +27,7 @@ func (a *app) demoCommand() *cobra.Command {
 		if len(args) > 0 {
 			return usage(cmd, a.say("cli.no-such-command", args[0]))
 		}
-		a.limits = limitFlags{64, 256, 500, 0}
+		a.limits = usualLimits()
 		d, err := a.newDemo(dir)
 		if err != nil {
 			return err

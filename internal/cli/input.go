@@ -3,8 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,24 +20,56 @@ import (
 
 // limitFlags bound what one input may cost.
 type limitFlags struct {
-	fileMB, unpackedMB int64
-	pages              int
-	time               time.Duration
+	fileMB, unpackedMB, pages, blocks, cells int
+	time                                     time.Duration
 }
 
+// mostOfALimit is what a limit may be raised to: a million megabytes still fit a count
+// of bytes.
+const mostOfALimit = 1_000_000
+
 func (a *app) addLimits(cmd *cobra.Command) {
+	d, l := usualLimits(), &a.limits
+	counts := []struct {
+		name  string
+		to    *int
+		usual int
+		most  int
+	}{
+		{"max-file", &l.fileMB, d.fileMB, mostOfALimit},
+		{"max-unpacked", &l.unpackedMB, d.unpackedMB, mostOfALimit},
+		{"max-pages", &l.pages, d.pages, mostOfALimit},
+		{"max-blocks", &l.blocks, d.blocks, 1000 * mostOfALimit},
+		{"max-cells", &l.cells, d.cells, 1000 * mostOfALimit},
+	}
+	for _, c := range counts {
+		cmd.Flags().IntVar(c.to, c.name, c.usual, a.say("cli.flag."+c.name))
+	}
+	cmd.Flags().DurationVar(&l.time, "max-time", d.time, a.say("cli.flag.max-time"))
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		for _, c := range counts {
+			if *c.to < 1 || *c.to > c.most {
+				return usage(cmd, a.say("cli.bad-limit", c.name, 1, c.most))
+			}
+		}
+		if l.time <= 0 {
+			return usage(cmd, a.say("cli.bad-max-time"))
+		}
+		return nil
+	}
+}
+
+// usualLimits are those of a command without flags for them.
+func usualLimits() limitFlags {
 	d := intake.DefaultLimits
-	cmd.Flags().Int64Var(&a.limits.fileMB, "max-file", d.FileBytes>>20, a.say("cli.flag.max-file"))
-	cmd.Flags().Int64Var(&a.limits.unpackedMB, "max-unpacked", d.UnpackedBytes>>20, a.say("cli.flag.max-unpacked"))
-	cmd.Flags().IntVar(&a.limits.pages, "max-pages", d.Pages, a.say("cli.flag.max-pages"))
-	cmd.Flags().DurationVar(&a.limits.time, "max-time", d.Time, a.say("cli.flag.max-time"))
+	return limitFlags{int(d.FileBytes >> 20), int(d.UnpackedBytes >> 20), d.Pages, d.Blocks, d.Cells, d.Time}
 }
 
 func (f limitFlags) limits() intake.Limits {
-	l := intake.DefaultLimits
-	l.FileBytes, l.UnpackedBytes = f.fileMB<<20, f.unpackedMB<<20
-	l.Pages, l.Time = f.pages, f.time
-	return l
+	return intake.Limits{
+		FileBytes: int64(f.fileMB) << 20, UnpackedBytes: int64(f.unpackedMB) << 20,
+		Pages: f.pages, Blocks: f.blocks, Cells: f.cells, Time: f.time,
+	}
 }
 
 // open opens every file and every file of every folder. What cannot be read is told on
@@ -63,9 +97,10 @@ func (a *app) openPaths(ctx context.Context, paths []string) ([]*intake.File, er
 	var files []*intake.File
 	for _, r := range results {
 		if r.Err != nil {
-			a.skip(r.Path, lang.Explain(a.Lang, r.Err))
+			a.skip(r.Path, a.explain(r.Err))
 			continue
 		}
+		a.warn(r.File)
 		files = append(files, r.File)
 	}
 	return files, nil
@@ -80,7 +115,44 @@ func (a *app) openOne(cmd *cobra.Command, path string) (*intake.File, error) {
 	if err == nil && info.IsDir() {
 		return nil, usage(cmd, a.say("cli.one-file"))
 	}
-	return intake.OpenPath(cmd.Context(), path, intake.Options{Limits: a.limits.limits()})
+	f, err := intake.OpenPath(cmd.Context(), path, intake.Options{Limits: a.limits.limits()})
+	if err == nil {
+		a.warn(f)
+	}
+	return f, err
+}
+
+// explain says an error for a person, and by which flags a limit is raised.
+func (a *app) explain(err error) string {
+	s := lang.Explain(a.Lang, err)
+	if fault.KindOf(err) == fault.TooMuch {
+		s += " " + a.say("cli.limits-hint")
+	}
+	return s
+}
+
+// mostWarnings of one kind are told of one file: a scan has hundreds of pages.
+const mostWarnings = 3
+
+// warn tells what of a file was read otherwise than it came, or not at all. Letters in
+// decomposed Unicode are no loss and not worth a line.
+func (a *app) warn(f *intake.File) {
+	if f.Flow == nil {
+		return
+	}
+	told := map[string]int{}
+	for _, w := range f.Flow.Warnings {
+		told[w.Code]++
+		if strings.HasSuffix(w.Code, ".decomposed") || told[w.Code] > mostWarnings {
+			continue
+		}
+		a.complain(f.Name + ": " + a.say(w.Code, w.Args...))
+	}
+	for _, code := range slices.Sorted(maps.Keys(told)) {
+		if more := told[code] - mostWarnings; more > 0 && !strings.HasSuffix(code, ".decomposed") {
+			a.complain(f.Name + ": " + a.say("cli.more-warnings", more))
+		}
+	}
 }
 
 // skip tells that an input was left out and why.

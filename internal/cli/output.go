@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -72,7 +73,20 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return nil
 }
 
+// cannotWrite says why in the user's language where the reason is a usual one.
 func cannotWrite(path string, err error) error {
+	for _, usual := range []struct {
+		is   error
+		code string
+	}{
+		{fs.ErrNotExist, "cli.cannot-write-no-folder"}, {syscall.ENOTDIR, "cli.cannot-write-no-folder"},
+		{fs.ErrPermission, "cli.cannot-write-forbidden"}, {syscall.EROFS, "cli.cannot-write-forbidden"},
+		{syscall.ENOSPC, "cli.cannot-write-full"},
+	} {
+		if errors.Is(err, usual.is) {
+			return fault.Wrap(err, fault.Invalid, usual.code, path)
+		}
+	}
 	reason := err.Error()
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		reason = e.Err.Error()

@@ -41,7 +41,11 @@ func readings(f *intake.File) []reading.Reading {
 func (a *app) tell(f *intake.File, asJSON bool) error {
 	found := readings(f)
 	if len(found) == 0 {
-		a.skip(f.Name, a.say("cli.no-paper"))
+		code := "cli.no-paper"
+		if f.Format == intake.JSON {
+			code = "cli.data-no-paper"
+		}
+		a.skip(f.Name, a.say(code))
 		return nil
 	}
 	for i := range found {

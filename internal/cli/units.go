@@ -99,17 +99,32 @@ func (p place) author(f *intake.File, r *reading.Reading) (org.Unit, error) {
 	if r.Paper.Issuer != "" {
 		return org.Unit{}, fault.New(fault.NotFound, "cli.issuer-unknown", r.Paper.Issuer, p.unit.Name)
 	}
-	for _, sheet := range f.Sheets {
-		for _, row := range sheet.Rows[:min(len(sheet.Rows), 20)] {
-			if u, ok := p.named(strings.Join(row, " ")); ok {
-				return u, nil
-			}
-		}
+	named := p.namedInSheets(f)
+	if len(named) == 1 {
+		return named[0], nil
+	}
+	if len(named) > 1 {
+		return org.Unit{}, fault.New(fault.Conflict, "cli.sheet-of-many", names(p.tree, named))
 	}
 	if u, ok := p.named(filepath.Base(f.Name)); ok {
 		return u, nil
 	}
 	return org.Unit{}, fault.New(fault.NotFound, "cli.issuer-unknown", filepath.Base(f.Name), p.unit.Name)
+}
+
+// namedInSheets finds the units that the first rows of a file's sheets name, each once.
+// A table of many units is nobody's own report.
+func (p place) namedInSheets(f *intake.File) []org.Unit {
+	var found []org.Unit
+	for _, sheet := range f.Sheets {
+		for _, row := range sheet.Rows[:min(len(sheet.Rows), 20)] {
+			u, ok := p.named(strings.Join(row, " "))
+			if ok && !slices.ContainsFunc(found, func(o org.Unit) bool { return o.Code == u.Code }) {
+				found = append(found, u)
+			}
+		}
+	}
+	return found
 }
 
 // below keeps the units right below the place.

@@ -30,9 +30,16 @@ func vietnamese(raw, shown string, isNumber func() bool) string {
 		}
 		return day.Format("02/01/2006")
 	case shownNumber.MatchString(strings.TrimSpace(shown)):
-		return englishSwap.Replace(strings.TrimSpace(shown))
+		return plainDecimals(englishSwap.Replace(strings.TrimSpace(shown)))
 	case shown == raw:
-		return englishSwap.Replace(strconv.FormatFloat(v, 'f', -1, 64))
+		return plainDecimals(englishSwap.Replace(strconv.FormatFloat(v, 'f', -1, 64)))
 	}
 	return shown
 }
+
+var threeDecimals = regexp.MustCompile(`^([-(]?\s*\d+,\d{3})(\s*%?\)?)$`)
+
+// plainDecimals gives a number with exactly three decimals a fourth one: "0,125" could be
+// a foreign way to write 125, "0,1250" can only be an eighth. The cell's number is known
+// for sure and must not become a guess.
+func plainDecimals(s string) string { return threeDecimals.ReplaceAllString(s, "${1}0${2}") }
