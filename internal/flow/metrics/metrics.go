@@ -5,8 +5,9 @@ package metrics
 
 //go:generate go run generate.go -fonts /usr/share/fonts/truetype/croscore -out widths.go
 
-// unitsPerEm is the number of font units in one em of Tinos.
-const unitsPerEm = 2048
+// UnitsPerEm is the number of font units in one em of Tinos: the width at this size is
+// exact, in font units.
+const UnitsPerEm = 2048
 
 // face chooses the table of a look: 1 for bold, 2 for italic, added.
 func face(bold, italic bool) int {
@@ -28,7 +29,7 @@ func Width[L ~int32](text string, bold, italic bool, size L) L {
 	for _, r := range text {
 		units += advance(table, r)
 	}
-	return L((units*int(size) + unitsPerEm/2) / unitsPerEm)
+	return L((units*int(size) + UnitsPerEm/2) / UnitsPerEm)
 }
 
 func advance(table *[letters]uint16, r rune) int {
@@ -45,5 +46,5 @@ func advance(table *[letters]uint16, r rune) int {
 	if r == '\n' || r == '\r' {
 		return 0
 	}
-	return unitsPerEm / 2
+	return UnitsPerEm / 2
 }

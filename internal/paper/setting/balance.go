@@ -13,10 +13,16 @@ import (
 // lonely word. A figure is not parted from the word before it.
 func (s *setter) balanced(e paper.Element, words string, width flow.Length) []string {
 	st := s.l.Style(e)
-	measure := func(t string) flow.Length { return metrics.Width(t, st.Bold, st.Italic, st.Size.Default) }
+	measure := func(t string) flow.Length {
+		return metrics.Width(t, st.Bold, st.Italic, flow.Length(metrics.UnitsPerEm))
+	}
+	limit := width
+	if st.Size.Default > 0 {
+		limit = flow.Length(int64(width) * metrics.UnitsPerEm / int64(st.Size.Default))
+	}
 	var lines []string
 	for part := range strings.SplitSeq(words, "\n") {
-		lines = append(lines, balance(strings.Fields(part), measure, width)...)
+		lines = append(lines, balance(strings.Fields(part), measure, limit)...)
 	}
 	return lines
 }
@@ -33,20 +39,38 @@ func balance(words []string, measure func(string) flow.Length, width flow.Length
 	if n > mostWords {
 		return []string{strings.Join(words, " ")}
 	}
-	wide := func(from, to int) flow.Length { return measure(strings.Join(words[from:to], " ")) }
-	if wide(0, n) <= width {
+	r := newRuler(words, measure)
+	if r.wide(0, n) <= width {
 		return []string{strings.Join(words, " ")}
 	}
-	count := fewest(n, wide, width)
-	target := wide(0, n) / flow.Length(count)
-	return join(words, cheapest(words, wide, width, target, count))
+	count := r.fewest(width)
+	target := r.wide(0, n) / flow.Length(count)
+	return join(words, r.cheapest(words, width, target, count))
 }
 
+// ruler knows how wide any run of the words is: begins[i] is where word i begins when all
+// stand on one line.
+type ruler struct {
+	begins []flow.Length
+	blank  flow.Length
+}
+
+func newRuler(words []string, measure func(string) flow.Length) ruler {
+	r := ruler{begins: make([]flow.Length, len(words)+1), blank: measure(" ")}
+	for i, w := range words {
+		r.begins[i+1] = r.begins[i] + measure(w) + r.blank
+	}
+	return r
+}
+
+// wide is the width of words from up to, but without, to.
+func (r *ruler) wide(from, to int) flow.Length { return r.begins[to] - r.begins[from] - r.blank }
+
 // fewest is the least number of lines.
-func fewest(n int, wide func(int, int) flow.Length, width flow.Length) int {
+func (r *ruler) fewest(width flow.Length) int {
 	count, start := 1, 0
-	for i := 1; i <= n; i++ {
-		if wide(start, i) > width && i-1 > start {
+	for i := 1; i < len(r.begins); i++ {
+		if r.wide(start, i) > width && i-1 > start {
 			count++
 			start = i - 1
 		}
@@ -56,28 +80,35 @@ func fewest(n int, wide func(int, int) flow.Length, width flow.Length) int {
 
 // cheapest finds the starts of lines with the least sum of squared departures from the
 // target.
-func cheapest(words []string, wide func(int, int) flow.Length, width, target flow.Length, count int) []int {
+func (r *ruler) cheapest(words []string, width, target flow.Length, count int) []int {
 	n := len(words)
-	const never = 1 << 60
+	const never = 1 << 62
 	cost := make([][]int64, count+1) // by lines used, words placed
 	from := make([][]int, count+1)
+	costs, froms := make([]int64, (count+1)*(n+1)), make([]int, (count+1)*(n+1))
 	for k := range cost {
-		cost[k], from[k] = make([]int64, n+1), make([]int, n+1)
+		cost[k], from[k] = costs[k*(n+1):(k+1)*(n+1)], froms[k*(n+1):(k+1)*(n+1)]
 		for i := range cost[k] {
 			cost[k][i] = never
 		}
+	}
+	part := make([]int64, n)
+	for start := range part {
+		part[start] = parting(words, start, int64(target))
 	}
 	cost[0][0] = 0
 	for k := 1; k <= count; k++ {
 		for to := k; to <= n; to++ {
 			for start := to - 1; start >= k-1; start-- {
-				w := wide(start, to)
+				w := r.wide(start, to)
 				if w > width && to-start > 1 {
 					break
 				}
+				if cost[k-1][start] == never {
+					continue
+				}
 				off := int64(w - target)
-				c := cost[k-1][start] + off*off + parting(words, start, int64(target))
-				if cost[k-1][start] < never && c < cost[k][to] {
+				if c := cost[k-1][start] + off*off + part[start]; c < cost[k][to] {
 					cost[k][to], from[k][to] = c, start
 				}
 			}

@@ -21,7 +21,7 @@ func TestDocumentNumbersStayWhole(t *testing.T) {
 		"435/STTTT-BCXB; 58/TTr-STTTT-VX": {"435/STTTT-BCXB", "58/TTr-STTTT-VX"},
 	} {
 		var got, all []string
-		for _, r := range whole(flow.Run{}, words) {
+		for _, r := range whole(nil, flow.Run{}, words) {
 			all = append(all, r.Text)
 			if r.NoBreak {
 				got = append(got, r.Text)
@@ -118,11 +118,26 @@ func FuzzSet(f *testing.F) {
 	})
 }
 
+// BenchmarkSet sets a report with an annex, one with a subject of many lines, and one
+// with an annex of 600 rows: time grows with the rows, not with their square.
 func BenchmarkSet(b *testing.B) {
-	p := papers(b)["bao-cao-phu-luc-2016"]
-	for b.Loop() {
-		if _, err := Set(p, paper.LayoutFor(p.Date), Options{}); err != nil {
-			b.Fatal(err)
-		}
+	report := papers(b)["bao-cao-phu-luc-2016"]
+	wordy := *report
+	wordy.Subject = strings.TrimSpace(strings.Repeat(report.Subject+" ", 1+150/len(strings.Fields(report.Subject))))
+	long := *report
+	rows := make([]paper.Row, 600)
+	for i := range rows {
+		rows[i].Cells = []paper.Cell{{Inlines: paper.Plain("Ủy ban nhân dân xã")}, {Inlines: paper.Plain("12")}, {Inlines: paper.Plain("1.250,5")}}
+	}
+	long.Annexes = []paper.Annex{{Title: "Số liệu", Body: paper.Blocks{paper.Table{HeaderRows: 1, Rows: rows}}}}
+	for name, p := range map[string]*paper.Paper{"report": report, "wordy": &wordy, "annex600": &long} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Set(p, paper.LayoutFor(p.Date), Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -13,14 +13,14 @@ import (
 
 // runs prints a line in the look of an element. Numbers of documents are kept whole.
 func (s *setter) runs(e paper.Element, line paper.Inlines) []flow.Run {
-	var out []flow.Run
+	out := make([]flow.Run, 0, len(line))
 	for i := range line {
 		look := s.run(e, "")
 		look.Bold = look.Bold || line[i].Bold
 		look.Italic = look.Italic || line[i].Italic
 		look.Underline = line[i].Underline
 		look.Datum = datum(&line[i])
-		out = append(out, whole(look, line[i].Text)...)
+		out = whole(out, look, line[i].Text)
 	}
 	return out
 }
@@ -55,13 +55,12 @@ func datum(in *paper.Inline) *flow.Datum {
 
 // plain is runs for a line of plain words.
 func (s *setter) plain(e paper.Element, words string) []flow.Run {
-	return whole(s.run(e, ""), words)
+	return whole(nil, s.run(e, ""), words)
 }
 
-// whole cuts the words into runs of one look so that numbers of documents stand in
-// runs of their own that are not broken over lines.
-func whole(look flow.Run, words string) []flow.Run {
-	var out []flow.Run
+// whole cuts the words into runs of one look, added to out, so that numbers of documents
+// stand in runs of their own that are not broken over lines.
+func whole(out []flow.Run, look flow.Run, words string) []flow.Run {
 	put := func(part string, keep bool) {
 		if part != "" {
 			r := look

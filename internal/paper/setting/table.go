@@ -40,9 +40,11 @@ func (s *setter) table(t *paper.Table) {
 	aligns := columnAligns(t, cols, head)
 	out := &flow.Table{Border: true, Caption: t.Caption, HeaderRows: head}
 	out.Widths = s.columnWidths(t, cols, size)
+	out.Rows = make([]flow.Row, 0, len(t.Rows))
+	covered := make(cover, 0, cols)
 	for r := range t.Rows {
-		row := flow.Row{}
-		place(t, r, cols, func(c *paper.Cell, col int) {
+		row := flow.Row{Cells: make([]flow.Cell, 0, len(t.Rows[r].Cells))}
+		covered.row(t.Rows[r].Cells, r, func(c *paper.Cell, col int) {
 			row.Cells = append(row.Cells, s.tableCell(c, r < head, aligns[min(col, cols-1)], size))
 		})
 		out.Rows = append(out.Rows, row)
@@ -94,7 +96,8 @@ func columns(t *paper.Table) int {
 // cover holds, by column, the first row below the span that covers it.
 type cover []int
 
-// row places the cells of row r and tells where the row ends.
+// row places the cells of row r, calls at with each and its column, and tells where the
+// row ends. Rows are placed in their order.
 func (v *cover) row(cells []paper.Cell, r int, at func(c *paper.Cell, col int)) int {
 	col := 0
 	for i := range cells {
@@ -114,15 +117,6 @@ func (v *cover) row(cells []paper.Cell, r int, at func(c *paper.Cell, col int)) 
 		col += n
 	}
 	return max(col, len(*v))
-}
-
-// place calls at for each cell of row r with its column.
-func place(t *paper.Table, r, cols int, at func(c *paper.Cell, col int)) {
-	covered := make(cover, 0, cols)
-	for i := range r {
-		covered.row(t.Rows[i].Cells, i, nil)
-	}
-	covered.row(t.Rows[r].Cells, r, at)
 }
 
 // columnAligns are the alignments of columns: as asked; figures to the right, short
