@@ -65,7 +65,10 @@ func (a *app) compile(cmd *cobra.Command, args []string, f compileFlags) error {
 	if err != nil {
 		return err
 	}
-	files, err := a.open(cmd, args)
+	if len(args) == 0 {
+		return usage(cmd, a.say("cli.no-files"))
+	}
+	files, err := a.openPaths(cmd.Context(), args)
 	if err != nil {
 		return err
 	}

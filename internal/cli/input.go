@@ -78,12 +78,19 @@ func (a *app) open(cmd *cobra.Command, paths []string) ([]*intake.File, error) {
 	if len(paths) == 0 {
 		return nil, usage(cmd, a.say("cli.no-files"))
 	}
-	return a.openPaths(cmd.Context(), paths)
+	return a.openAll(cmd.Context(), paths, intake.Options{})
 }
 
+// openPaths opens the reports of a compilation: of those that carry their data nothing
+// else is read.
 func (a *app) openPaths(ctx context.Context, paths []string) ([]*intake.File, error) {
+	return a.openAll(ctx, paths, intake.Options{DataOnly: true})
+}
+
+func (a *app) openAll(ctx context.Context, paths []string, o intake.Options) ([]*intake.File, error) {
 	var bar progress
-	results, err := intake.OpenAll(ctx, paths, intake.Options{Limits: a.limits.limits()}, runtime.NumCPU(),
+	o.Limits = a.limits.limits()
+	results, err := intake.OpenAll(ctx, paths, o, runtime.NumCPU(),
 		func(done, total int, _ intake.Result) {
 			if done == 1 {
 				bar = a.start("cli.progress.open", total)
