@@ -1,6 +1,9 @@
 package report
 
-import "tonghop/internal/paper"
+import (
+	"tonghop/internal/paper"
+	"tonghop/internal/when"
+)
 
 // SplitBody cuts a body at its headings into sections; what stands before the first
 // heading becomes a section without a title.
@@ -44,5 +47,8 @@ func (p *Package) Paper() paper.Paper {
 func (p *Package) SetPaper(pp paper.Paper) {
 	p.Sections = SplitBody(pp.Body)
 	pp.Body = nil
+	if !pp.Date.Known() {
+		pp.Date = when.Day{} // data have whole days or none
+	}
 	p.Head = pp
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // Day is a civil day of the Vietnamese calendar of office work, without a time
-// and without a zone. The zero Day means "no day given".
+// and without a zone. The zero Day means "no day given". A paper may leave the day, or
+// day and month, open: such a Day has them 0 and is not Known.
 type Day struct {
 	Year  int
 	Month time.Month
@@ -50,10 +51,19 @@ func DayOf(t time.Time) Day { return Day{t.Year(), t.Month(), t.Day()} }
 // IsZero tells whether no day is given.
 func (d Day) IsZero() bool { return d == Day{} }
 
-// String writes 2016-11-15, or nothing for the zero Day. Text order is day order.
+// Known tells whether year, month and day are all given.
+func (d Day) Known() bool { return d.Year > 0 && d.Month > 0 && d.Date > 0 }
+
+// String writes 2016-11-15, or nothing for the zero Day; of a day not wholly known what
+// is, "2016-11" or "2016". Text order is day order.
 func (d Day) String() string {
-	if d.IsZero() {
+	switch {
+	case d.IsZero():
 		return ""
+	case d.Month == 0:
+		return fmt.Sprintf("%04d", d.Year)
+	case d.Date == 0:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
 	}
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Date)
 }

@@ -88,3 +88,18 @@ func FuzzParsePeriod(f *testing.F) {
 		}
 	})
 }
+
+func TestDaysNotWhollyKnown(t *testing.T) {
+	for want, d := range map[string]Day{"2016": {Year: 2016}, "2016-11": {Year: 2016, Month: 11}, "": {}} {
+		if d.String() != want || d.Known() {
+			t.Errorf("%q, known: %v", d, d.Known())
+		}
+	}
+	if !MustDay("2016-11-15").Known() {
+		t.Error("a whole day is not known")
+	}
+	var d Day
+	if err := d.UnmarshalText([]byte("2016-11")); err == nil {
+		t.Error("data must have whole days")
+	}
+}

@@ -115,7 +115,7 @@ func (c *checker) date() {
 	report := func(rule string, s Severity, found, wanted string) {
 		c.add(Departure{Rule: rule, Severity: s, Legal: legal, Part: "place_date", Where: l.p.Where, Found: found, Wanted: wanted})
 	}
-	if c.p.Date.IsZero() {
+	if !c.p.Date.Known() {
 		report("check.date-open", Remark, excerpt(l.text), "")
 	}
 	if m := oneDigitDay.FindStringSubmatch(l.text); m != nil {

@@ -25,6 +25,26 @@ func DayOf(day, month, year string) when.Day {
 	return v
 }
 
+// PartOf makes a day of which the date, or date and month, may be left open; zero where
+// not even the year is printed, or where the figures make no day.
+func PartOf(day, month, year string) when.Day {
+	if d := DayOf(day, month, year); !d.IsZero() {
+		return d
+	}
+	number := func(s string) int {
+		n, err := strconv.Atoi(strings.ReplaceAll(s, " ", ""))
+		if err != nil {
+			return 0
+		}
+		return n
+	}
+	y, m := number(year), number(month)
+	if number(day) != 0 || y < 1900 || y > 2200 || m > 12 {
+		return when.Day{}
+	}
+	return when.Day{Year: y, Month: time.Month(m)}
+}
+
 // dateAfter reads a date at the beginning of s: "ngày 15/11/2016", "ngày 5 tháng 6 năm
 // 2020", with blanks inside. Words such as "ban hành", "ký" may stand before it. It
 // gives the day and the rest of s; ok is false where no date begins there.

@@ -49,8 +49,8 @@ func (l *line) placeDate(placeEnd int, day, month, year string) (placeDate, bool
 	if len(strings.Fields(place)) > 8 || strings.ContainsAny(place, "“”\"()") || place != "" && !text.StartsUpper(place) {
 		return placeDate{}, false
 	}
-	pd := placeDate{place: l.part(place, 0.95), date: l.part(l.text, 0.95), day: citation.DayOf(day, month, year)}
-	if pd.day.IsZero() {
+	pd := placeDate{place: l.part(place, 0.95), date: l.part(l.text, 0.95), day: citation.PartOf(day, month, year)}
+	if !pd.day.Known() {
 		pd.date.sure, pd.date.note = 0.5, "day or month left blank"
 	}
 	return pd, true

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"tonghop/internal/paper"
+	"tonghop/internal/when"
 )
 
 // Structure is a paper as `read --json` prints it. Its fields and their order are those
@@ -69,6 +70,14 @@ type FigureEntry struct {
 func itoa(i int) string { return strconv.Itoa(i) }
 
 // orNull is nil for an empty string.
+// wholeDay is a day as the structure has it: one that is left open in part is none.
+func wholeDay(d when.Day) string {
+	if !d.Known() {
+		return ""
+	}
+	return d.String()
+}
+
 func orNull(s string) *string {
 	if s == "" {
 		return nil
@@ -89,7 +98,7 @@ func (r *reader) structure() Structure {
 	s := Structure{
 		File: r.opt.Name, Encoding: r.opt.Encoding,
 		Kind: orNull(string(p.Kind)), Issuer: orNull(p.Issuer), ParentBody: orNull(p.ParentBody),
-		Number: orNull(p.Number), Symbol: orNull(p.Symbol), Place: orNull(p.Place), Date: orNull(p.Date.String()),
+		Number: orNull(p.Number), Symbol: orNull(p.Symbol), Place: orNull(p.Place), Date: orNull(wholeDay(p.Date)),
 		Subject: orNull(p.Subject), Addressees: orEmpty(p.Addressees), Recipients: orEmpty(p.Recipients),
 		Archive: orNull(p.Archive), Tables: len(r.result.Tables), Proposals: []string{}, Notes: []string{},
 		Also: map[string][]*string{}, NotInText: []string{}, Citations: []CitationEntry{}, Sections: []SectionEntry{}, Figures: []FigureEntry{},
