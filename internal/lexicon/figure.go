@@ -1,8 +1,6 @@
 package lexicon
 
 import (
-	"strings"
-
 	"tonghop/internal/quantity"
 	"tonghop/internal/text"
 )
@@ -299,8 +297,11 @@ func (x *scan) what(f *found) string {
 
 // oneLine joins words that a line's end or wide blanks part. Mostly there are none.
 func oneLine(s string) string {
-	if strings.ContainsAny(s, "\n\t\r\u00a0") || strings.Contains(s, "  ") {
-		return text.Space(s)
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '\n' || c == '\t' || c == '\r', c == ' ' && i > 0 && s[i-1] == ' ', c == 0xA0 && i > 0 && s[i-1] == 0xC2:
+			return text.Space(s)
+		}
 	}
 	return s
 }

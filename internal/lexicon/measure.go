@@ -1,6 +1,10 @@
 package lexicon
 
-import "strings"
+import (
+	"strings"
+
+	"tonghop/internal/text"
+)
 
 // measure is a unit as a multiple of its kind's basic one.
 type measure struct {
@@ -28,13 +32,15 @@ var scaleNames = map[string]int64{
 // measureOf reads a unit as printed: "triệu đồng" is a million of money, "nghìn lượt
 // người" a thousand of "lượt người".
 func measureOf(unit string) measure {
-	words := strings.Fields(strings.ToLower(unit))
-	scale := int64(1)
-	for len(words) > 0 && scaleNames[words[0]] > 0 && scale <= 1_000_000_000 {
-		scale *= scaleNames[words[0]]
-		words = words[1:]
+	base, scale := text.Space(strings.ToLower(unit)), int64(1)
+	for base != "" && scale <= 1_000_000_000 {
+		first, rest, _ := strings.Cut(base, " ")
+		times := scaleNames[first]
+		if times == 0 {
+			break
+		}
+		base, scale = rest, scale*times
 	}
-	base := strings.Join(words, " ")
 	if base == "" {
 		base = "đồng" // "1,5 tỷ" is said of money
 	}

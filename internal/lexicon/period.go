@@ -111,10 +111,12 @@ func (x *scan) periodAt(i int) bool {
 func (x *scan) mentionAt(i int) (mention, bool) {
 	w := &x.l.words
 	t := x.tok(i)
+	begins := t.kind == isNumber && x.tok(i+1).word == w.month || t.word != 0 && (t.word == w.year || t.word == w.quarter || t.word == w.month)
+	if !begins {
+		return mention{}, false
+	}
 	m := mention{start: i, compared: x.comparedWith(i)}
 	switch {
-	case t.word == 0 && t.kind != isNumber:
-		return m, false
 	case t.word == w.year:
 		return x.yearMention(m, i)
 	case t.word == w.quarter:

@@ -1,12 +1,17 @@
 package lexicon
 
 import (
+	"slices"
+
 	"tonghop/internal/quantity"
 	"tonghop/internal/when"
 )
 
 // longestSentence bounds the work on one sentence, in tokens; a longer one is cut.
 const longestSentence = 400
+
+// keptFigures bounds the memory that a scan keeps for the next text, in figures.
+const keptFigures = 4096
 
 // match is a phrase found in a sentence.
 type match struct {
@@ -38,21 +43,41 @@ type found struct {
 	Figure
 	number, unit, end int // tokens: of the number, of its unit, after the unit
 	kind              unitKind
-	scale             int64 // of the scale words in the unit
-	term              int   // -1 for none
+	scale             int64   // of the scale words in the unit
+	term              int     // -1 for none
+	measured          measure // of Unit; see unitMeasure
+}
+
+// unitMeasure is measureOf(f.Unit), worked out once.
+func (f *found) unitMeasure() measure {
+	if f.measured.den == 0 {
+		f.measured = measureOf(f.Unit)
+	}
+	return f.measured
 }
 
 func (x *scan) run(s string, c Context) []Figure {
 	x.s, x.context, x.marks, x.after = s, c, marksOf(s), false
-	x.figures = nil
 	for i := 0; i < len(s); {
 		i = x.sentence(i)
 		if len(x.tokens) > 0 {
 			x.read()
 		}
 	}
-	figures := x.figures
-	x.s, x.figures, x.found = "", nil, x.found[:0]
+	return x.release()
+}
+
+// release gives the figures to the caller and lets go of the text.
+func (x *scan) release() []Figure {
+	var figures []Figure
+	if len(x.figures) > 0 {
+		figures = slices.Clone(x.figures)
+		clear(x.figures)
+	}
+	x.s, x.figures, x.found = "", x.figures[:0], x.found[:0]
+	if cap(x.figures) > keptFigures {
+		x.figures = nil
+	}
 	return figures
 }
 

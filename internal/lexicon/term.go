@@ -120,18 +120,27 @@ func (x *scan) wanted(t int) bool {
 // take gives figure i term t and turns its value into the term's unit.
 func (x *scan) take(i, t int, reason float64) {
 	f := &x.found[i]
-	m := measureOf(f.Unit)
+	m := f.unitMeasure()
 	to := x.l.terms[t].measure
 	if m.of != to.of {
 		m = measure{to.of, f.scale * to.num, to.den} // another word for the same unit
 	}
-	scaled, ok := quantity.Convert(f.Value, m.num*to.den, m.den*to.num, x.l.terms[t].Decimals)
+	scaled, ok := convert(f.Value, m.num*to.den, m.den*to.num, x.l.terms[t].Decimals)
 	if !ok {
 		return
 	}
 	f.term, f.Scaled = t, scaled
 	f.Rate = f.Rate && !x.l.terms[t].rate
 	f.Sure = min(f.Sure, reason)
+}
+
+// convert is quantity.Convert, without its work where there is nothing to convert: most
+// figures are counts.
+func convert(v quantity.Value, num, den int64, decimals uint8) (quantity.Value, bool) {
+	if num == den && v.Decimals == decimals {
+		return v, v.IsNumber()
+	}
+	return quantity.Convert(v, num, den, decimals)
 }
 
 // candidates calls see with every term that fits figure i and how well.
@@ -206,7 +215,7 @@ func (x *scan) fits(f *found, t int) bool {
 	if f.Unit == "" {
 		return true
 	}
-	m := measureOf(f.Unit)
+	m := f.unitMeasure()
 	tt := &x.l.terms[t]
 	if m.of == tt.measure.of {
 		return true

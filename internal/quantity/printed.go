@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Marks says which mark groups thousands and which begins the fraction.
@@ -71,10 +72,23 @@ func groupMark(m Marks) byte {
 
 // groupBlanks turns the blanks of "1 730 000" into Vietnamese dots.
 func groupBlanks(s string) string {
-	if !strings.ContainsAny(s, " \u00a0\u2009\u202f") {
+	if !hasBlank(s) {
 		return s
 	}
-	return strings.NewReplacer(" ", ".", "\u00a0", ".", "\u2009", ".", "\u202f", ".").Replace(s)
+	return blanksAsDots.Replace(s)
+}
+
+var blanksAsDots = strings.NewReplacer(" ", ".", "\u00a0", ".", "\u2009", ".", "\u202f", ".")
+
+// hasBlank tells whether s may have a blank: numbers are printed in ASCII but for the
+// blanks that do not break a line.
+func hasBlank(s string) bool {
+	for i := range len(s) {
+		if s[i] == ' ' || s[i] >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
 }
 
 // separators gives the one mark of s (or mixed), where its last one stands, how many.
