@@ -33,7 +33,8 @@ type scanner struct {
 	empty    bool // the element ends with its own tag
 	maxDepth int
 	spaces   []binding
-	names    map[string]string // raw name → canonical name, in the current scope
+	names    map[string]known  // by raw name, in the current scope
+	recent   [64]known         // the last of names, by a few letters
 	values   map[string]string // short attribute values met before
 	err      error
 	buf      bytes.Buffer // of a lent scanner: the part that src shows
@@ -112,7 +113,7 @@ var prefixes = map[string]string{
 }
 
 func newScanner(b []byte, maxDepth int) *scanner {
-	x := &scanner{names: map[string]string{}, values: map[string]string{}}
+	x := &scanner{names: map[string]known{}, values: map[string]string{}}
 	x.begin(b, maxDepth)
 	return x
 }
@@ -165,6 +166,8 @@ func (x *scanner) next() bool {
 		switch {
 		case len(rest) > 1 && rest[1] == '/':
 			return x.endTag()
+		case len(rest) > 1 && rest[1] != '?' && rest[1] != '!':
+			return x.startTag()
 		case bytes.HasPrefix(rest, []byte("<?")):
 			x.skipTo("?>")
 		case bytes.HasPrefix(rest, []byte("<!--")):
@@ -300,7 +303,7 @@ func (x *scanner) close() bool {
 	}
 	if n < len(x.spaces) {
 		x.spaces = x.spaces[:n]
-		clear(x.names)
+		x.forget()
 	}
 	return true
 }
@@ -367,8 +370,12 @@ func (x *scanner) attribute() bool {
 	return true
 }
 
-// maxBindings bounds the search for a prefix; real files declare some thirty.
-const maxBindings = 1000
+// maxBindings bounds the search for a prefix; real files declare some thirty. maxNames
+// bounds what is remembered of a part with ever new names.
+const (
+	maxBindings = 1000
+	maxNames    = 4096
+)
 
 func (x *scanner) bind(name, uri []byte) {
 	if len(x.spaces) >= maxBindings {
@@ -380,13 +387,43 @@ func (x *scanner) bind(name, uri []byte) {
 		short = "?"
 	}
 	x.spaces = append(x.spaces, binding{string(bytes.TrimPrefix(name, []byte(":"))), short, x.depth})
-	clear(x.names)
+	x.forget()
+}
+
+// known is a name met before and its canonical form.
+type known struct{ raw, canonical string }
+
+// recall is the place where a name met a moment ago would stand: a document uses few
+// names, over and over, and a look here costs a third of one in the map.
+func (x *scanner) recall(raw []byte) *known {
+	n := len(raw)
+	return &x.recent[(n+3*int(raw[n-1])+7*int(raw[n/2]))%len(x.recent)]
 }
 
 func (x *scanner) canonical(raw []byte) string {
-	if s, ok := x.names[string(raw)]; ok {
-		return s
+	k := x.recall(raw)
+	if k.raw == string(raw) {
+		return k.canonical
 	}
+	met, ok := x.names[string(raw)]
+	if !ok {
+		met = known{string(raw), x.resolve(raw)}
+		if len(x.names) < maxNames {
+			x.names[met.raw] = met
+		}
+	}
+	*k = met
+	return met.canonical
+}
+
+// forget drops the canonical names: a prefix may mean another namespace now.
+func (x *scanner) forget() {
+	clear(x.names)
+	x.recent = [len(x.recent)]known{}
+}
+
+// resolve finds the canonical name by the prefixes in force.
+func (x *scanner) resolve(raw []byte) string {
 	prefix, local, ok := strings.Cut(string(raw), ":")
 	if !ok {
 		prefix, local = "", prefix
@@ -398,21 +435,19 @@ func (x *scanner) canonical(raw []byte) string {
 			break
 		}
 	}
-	s := short + ":" + local
-	if len(x.names) < 4096 {
-		x.names[string(raw)] = s
-	}
-	return s
+	return short + ":" + local
 }
 
 // endsName marks the bytes that no name holds.
 var endsName = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, '>': true, '/': true, '=': true, '<': true, '"': true, '\'': true}
 
 func (x *scanner) rawName() stretch {
-	start := x.pos
-	for x.pos < len(x.src) && !endsName[x.src[x.pos]] {
-		x.pos++
+	start, rest := x.pos, x.src[x.pos:]
+	n := 0
+	for n < len(rest) && !endsName[rest[n]] {
+		n++
 	}
+	x.pos += n
 	return stretch{start, x.pos}
 }
 
