@@ -26,7 +26,9 @@ func (x *scan) answers() {
 			x.general(m, n.roles)
 		}
 	}
-	x.shortNo()
+	if x.hints&answerHint != 0 {
+		x.shortNo()
+	}
 	if len(x.found) > numbers {
 		x.inOrder()
 	}

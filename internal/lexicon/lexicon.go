@@ -78,6 +78,7 @@ type Lexicon struct {
 	terms    []term
 	byCode   map[string]int
 	numerals []numeral // by word
+	hints    []hint    // by word
 	words    particles
 	persons  map[string]bool // units that are said of a person in any post
 	scratch  sync.Pool       // *scan
@@ -101,6 +102,7 @@ func New(v Vocabulary) (*Lexicon, error) {
 	}
 	l.numerals = numeralWords(l.phrases)
 	l.words = newParticles(l.phrases)
+	l.hints = l.newHints()
 	l.scratch.New = func() any { return &scan{l: l} }
 	return l, nil
 }

@@ -51,6 +51,7 @@ const (
 // node is the end of a phrase in the trie of words.
 type node struct {
 	roles role
+	more  bool // longer phrases begin with it
 	refs  []reference
 }
 
@@ -94,6 +95,7 @@ func (p *phrases) step(at, word int32) int32 {
 		return next
 	}
 	n := p.newNode()
+	p.nodes[at].more = true
 	p.next.put(key, n)
 	return n
 }

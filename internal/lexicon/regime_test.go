@@ -1,6 +1,7 @@
 package lexicon_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -73,4 +74,28 @@ func describe(figures []lexicon.Figure) string {
 		out = append(out, s)
 	}
 	return strings.Join(out, " ")
+}
+
+// The built-in regime's vocabulary is ten times that of the other benchmarks.
+func BenchmarkFindRegime(b *testing.B) {
+	reg, err := regime.Builtin("thong-tin-doi-ngoai")
+	if err != nil {
+		b.Fatal(err)
+	}
+	l, err := lexicon.New(reg.Vocabulary())
+	if err != nil {
+		b.Fatal(err)
+	}
+	raw, err := os.ReadFile("testdata/bc-trieuson-doi-ngoai-2016.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := string(raw)
+	b.SetBytes(int64(len(s)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(l.FindIn(s, lexicon.Context{Period: "2016"})) == 0 {
+			b.Fatal("nothing found")
+		}
+	}
 }

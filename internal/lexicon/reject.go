@@ -170,6 +170,9 @@ func (x *scan) date(i int) int {
 
 // dottedDate: 15.11.2016 and whatever else has dots no number has (IP, versions).
 func (x *scan) dottedDate(i int) int {
+	if s := x.digits(i); len(s) < 18 && plainDigits(s) {
+		return i
+	}
 	if _, _, err := quantity.ParsePrinted(x.digits(i), x.marks); err != nil {
 		return i + 1
 	}

@@ -35,7 +35,8 @@ type scan struct {
 	periods []mention
 	after   bool // the sentence before had a figure
 	figures []Figure
-	names   int // token after the last number that was a name
+	names   int  // token after the last number that was a name
+	hints   hint // of all tokens of the sentence
 }
 
 // found is a figure with its place among the tokens.
@@ -136,9 +137,15 @@ func (x *scan) read() {
 	x.match()
 	x.found, x.names = x.found[:0], -1
 	for i := 0; i < len(x.tokens); {
+		if t := &x.tokens[i]; t.kind != isNumber && x.l.hint(t)&numeralHint == 0 {
+			i++
+			continue
+		}
 		i = x.number(i)
 	}
-	x.findPeriods()
+	if x.hints&periodHint != 0 {
+		x.findPeriods()
+	}
 	x.markParts()
 	x.assign()
 	x.answers()
@@ -148,10 +155,17 @@ func (x *scan) read() {
 // worthReading is false for a sentence without digits, number words or negations:
 // most of prose.
 func (x *scan) worthReading() bool {
-	for _, t := range x.tokens {
-		if t.kind == isNumber || t.word != 0 && (x.l.numeral(t).kind != notNumeral || x.l.words.answers(t.word)) {
-			return true
+	x.hints = 0
+	for i := range x.tokens {
+		t := &x.tokens[i]
+		if t.kind == isNumber {
+			x.hints |= numeralHint
+		} else {
+			x.hints |= x.l.hint(t)
 		}
+	}
+	if x.hints&(numeralHint|answerHint) != 0 {
+		return true
 	}
 	x.after = false
 	return false
@@ -187,8 +201,8 @@ func resize[T any](s []T, n int) []T {
 func (x *scan) walk(i int, at int32) {
 	p, crossed := x.l.phrases, false
 	x.keep(i, i, at, false)
-	for j := i + 1; j < len(x.tokens); j++ {
-		t := x.tokens[j]
+	for j := i + 1; j < len(x.tokens) && p.nodes[at].more; j++ {
+		t := &x.tokens[j]
 		if t.kind == isDash {
 			continue
 		}

@@ -110,5 +110,3 @@ func newParticles(p *phrases) particles {
 		classifiers: set("cái", "chiếc", "tấm", "lượt", "bộ", "tờ", "lá", "đợt", "buổi", "cuộc", "lần", "bản", "cuốn", "quyển", "bức", "con", "cây", "căn", "ngôi", "suất", "phần", "số", "loại", "chuyến", "trận"),
 	}
 }
-
-func (p *particles) answers(word int32) bool { return p.answerWords[word] }

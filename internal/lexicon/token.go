@@ -192,6 +192,15 @@ func (p *phrases) word(s string, t *token) {
 	var h wordHash
 	i := t.start
 	for i < len(s) {
+		if c := s[i]; c < utf8.RuneSelf { // half of all letters
+			l := letters[c]
+			if !l.letter {
+				break
+			}
+			h.add(l)
+			i++
+			continue
+		}
 		l, size := letterAt(s, i)
 		if size == 0 {
 			break
