@@ -1,6 +1,7 @@
 package org
 
 import (
+	"bufio"
 	"bytes"
 	"embed"
 	"encoding/csv"
@@ -107,8 +108,10 @@ var columns = []string{"code", "name", "name_en", "kind", "parent_code"}
 // Load reads a list of units, CSV with the columns code, name, name_en, kind and
 // parent_code, as valid from a day. Parents stand before their children.
 func Load(r io.Reader, from when.Day) (*Tree, error) {
-	in := csv.NewReader(r)
-	in.FieldsPerRecord = len(columns)
+	in, err := listReader(r)
+	if err != nil {
+		return nil, err
+	}
 	head, err := in.Read()
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "org.list-unreadable", 1)
@@ -131,6 +134,27 @@ func Load(r io.Reader, from when.Day) (*Tree, error) {
 			return nil, err
 		}
 	}
+}
+
+// listReader reads a list as spreadsheets save it: Excel puts a byte order mark in front
+// and, under a Vietnamese locale, parts the columns by semicolons.
+func listReader(r io.Reader) (*csv.Reader, error) {
+	b := bufio.NewReader(r)
+	start, err := b.Peek(len("\ufeff") + len(columns[0]) + 1)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "org.list-unreadable", 1)
+	}
+	if bytes.HasPrefix(start, []byte("\ufeff")) {
+		if _, err := b.Discard(len("\ufeff")); err != nil {
+			return nil, fault.Wrap(err, fault.Invalid, "org.list-unreadable", 1)
+		}
+	}
+	in := csv.NewReader(b)
+	in.FieldsPerRecord = len(columns)
+	if bytes.Contains(start, []byte(columns[0]+";")) {
+		in.Comma = ';'
+	}
+	return in, nil
 }
 
 func (t *Tree) add(row []string, line int) error {

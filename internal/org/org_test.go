@@ -97,6 +97,24 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
+// Lists come as spreadsheets save them.
+func TestLoadTakesWhatExcelSaves(t *testing.T) {
+	list := "code,name,name_en,kind,parent_code\nT,Tỉnh Thử,Test,tinh,\n1,Xã Một,One,xa,T\n"
+	for name, csv := range map[string]string{
+		"plain": list, "marked": "\ufeff" + list, "semicolons": strings.ReplaceAll(list, ",", ";"),
+		"both": "\ufeff" + strings.ReplaceAll(list, ",", ";"), "Windows": strings.ReplaceAll(list, "\n", "\r\n"),
+	} {
+		tree, err := Load(strings.NewReader(csv), when.MustDay("2026-01-01"))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if below := tree.Children("T"); len(below) != 1 || below[0].Name != "Xã Một" {
+			t.Errorf("%s: %+v", name, below)
+		}
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	f.Add("code,name,name_en,kind,parent_code\n38,Tỉnh A,A,tinh,\n380,Huyện B,B,huyen,38\n")
 	f.Fuzz(func(t *testing.T, csv string) {

@@ -246,6 +246,19 @@ func TestLoadBoundsHostileFiles(t *testing.T) {
 	}
 }
 
+// Where a file is no YAML, the line is named: a person looks for a colon or a quote there.
+func TestNoYAMLIsToldWithItsLine(t *testing.T) {
+	for text, line := range map[string]string{
+		"format: 1\ncode: a: b\n":          "dòng 2",
+		"format: 1\nname: \"báo cáo\nx: 1\n": "dòng 4",
+	} {
+		_, err := Load("x.yaml", []byte(text))
+		if said := lang.Explain(lang.Vi, err); !strings.Contains(said, line) {
+			t.Errorf("%q: %s", text, said)
+		}
+	}
+}
+
 func TestBuiltinNamesWhatThereIs(t *testing.T) {
 	_, err := Builtin("khong-co")
 	if fault.KindOf(err) != fault.NotFound || !strings.Contains(lang.Explain(lang.Vi, err), "thong-tin-doi-ngoai") {

@@ -2,8 +2,8 @@ package regime
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -22,8 +22,6 @@ type document struct {
 	value any
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+)`)
-
 // readYAML parses the file. Anchors and aliases are refused: they are how a small file
 // becomes a huge one, and nobody who reads a regime expects them.
 func readYAML(name string, file []byte) (*document, *collector, error) {
@@ -34,8 +32,8 @@ func readYAML(name string, file []byte) (*document, *collector, error) {
 	}
 	if err := yaml.Load(file, &node); err != nil {
 		line := "?"
-		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-			line = m[1]
+		if e, ok := errors.AsType[*yaml.LoadError](err); ok && e.Mark.Line > 0 {
+			line = strconv.Itoa(e.Mark.Line)
 		}
 		return nil, c, fault.Wrap(err, fault.Invalid, "regime.not-yaml", name, line)
 	}
