@@ -249,7 +249,7 @@ func TestLoadBoundsHostileFiles(t *testing.T) {
 // Where a file is no YAML, the line is named: a person looks for a colon or a quote there.
 func TestNoYAMLIsToldWithItsLine(t *testing.T) {
 	for text, line := range map[string]string{
-		"format: 1\ncode: a: b\n":          "dòng 2",
+		"format: 1\ncode: a: b\n":            "dòng 2",
 		"format: 1\nname: \"báo cáo\nx: 1\n": "dòng 4",
 	} {
 		_, err := Load("x.yaml", []byte(text))
