@@ -179,12 +179,12 @@ func restoreCapitals(s string) string {
 func capitalRun(s string) int {
 	end, wordStart := 0, 0
 	words, capitals, wordCapitals := 0, 0, 0
-	toned, wordToned := false, false
+	toned, marked := false, false // a small letter with a tone was met; the word has letters beyond ASCII
 	endWord := func(i int) {
-		if wordToned {
-			words, capitals, toned = words+1, capitals+wordCapitals, true
+		if marked { // "UBND" tells nothing of the words beside it
+			words, capitals = words+1, capitals+wordCapitals
 		}
-		end, wordStart, wordCapitals, wordToned = i, -1, 0, false
+		end, wordStart, wordCapitals, marked = i, -1, 0, false
 	}
 	for i, r := range s {
 		switch {
@@ -200,7 +200,8 @@ func capitalRun(s string) int {
 			if unicode.IsUpper(r) {
 				wordCapitals++
 			}
-			wordToned = wordToned || r > unicode.MaxASCII && unicode.IsLower(r)
+			marked = marked || r > unicode.MaxASCII
+			toned = toned || r > unicode.MaxASCII && unicode.IsLower(r)
 		}
 	}
 	endWord(len(s))

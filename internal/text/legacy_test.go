@@ -128,6 +128,7 @@ func TestCapitalsOfLostFonts(t *testing.T) {
 	for in, want := range map[string]string{
 		"C\u00e9NG HO\u00b5 X\u00b7 H\u00e9I CH\u00f1 NGH\u00dcA VI\u00d6T NAM": "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
 		"KT. CH\u00f1 T\u00deCH\n":                     "KT. CHỦ TỊCH\n",
+		"TM. \u00f1Y BAN NH\u00a2N D\u00a2N":           "TM. ỦY BAN NHÂN DÂN",
 		"B\u00e9 Y t\u00d5":                            "Bộ Y tế",
 		"L\u00aa V\u00dc":                              "Lê Vĩ",
 		"H\u00e5 B\u00b8 L\u00fd":                      "Hồ Bá Lý",

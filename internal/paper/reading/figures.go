@@ -11,12 +11,13 @@ import (
 
 // readFigures finds the quantities in the body and in all tables.
 func (r *reader) readFigures() {
-	f := figureReader{lex: lexicon.General(), out: &r.result.Figures}
+	f := figureReader{r: r, lex: lexicon.General(), out: &r.result.Figures}
 	f.lines(r.body, &r.out)
 	f.lines(r.after, nil)
 }
 
 type figureReader struct {
+	r      *reader
 	lex    *lexicon.Lexicon
 	out    *[]FigureAt
 	tables int
@@ -31,7 +32,7 @@ func (f *figureReader) lines(lines []line, o *outline.Outline) {
 		}
 		if l.table != nil {
 			f.tables++
-			f.table(tableOf(l.table), FigureAt{Section: section, Table: f.tables, Where: l.where})
+			f.table(f.r.tableOf(l.table), FigureAt{Section: section, Table: f.tables, Where: l.where})
 			continue
 		}
 		if isBasis(l.fold) {

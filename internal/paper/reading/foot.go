@@ -78,7 +78,7 @@ func opensFoot(p *line, lines []line, i int) bool {
 func nameFollows(lines []line, n int) bool {
 	for i := range lines[:min(n, len(lines))] {
 		l := &lines[i]
-		if l.table != nil || runeCount(l.text) > 160 {
+		if l.table != nil || runeCount(l.text) > 160 || isBasis(l.fold) || strings.HasPrefix(l.fold, "dieu ") {
 			return false
 		}
 		columns := l.columns()
@@ -207,7 +207,7 @@ func (f *footReader) side(l *line, i, parts int) column {
 
 // piece reads one column's part of a line.
 func (f *footReader) piece(l line) {
-	if isRule(l.text) || isSignedNote(l.fold) {
+	if isRule(l.text) || isSignedNote(l.fold) || text.IsDigits(l.text) && len(l.text) < 4 { // a page's number
 		return
 	}
 	if pd, ok := readDateLine(&l); ok && pd.place.text != "" && runeCount(l.text) < 70 && !isDash(l.text) {
@@ -337,7 +337,7 @@ func closesEntry(s string) bool { return strings.HasSuffix(s, ";") || strings.Ha
 func (f *footReader) flush() {
 	p := f.item
 	f.item = part{}
-	p.text = strings.TrimRight(text.Space(p.text), " .,;:")
+	p.text = strings.TrimRight(signedNote.ReplaceAllString(text.Space(p.text), ""), " .,;:")
 	if p.text == "" || isDots(p.text) {
 		return
 	}
@@ -349,6 +349,10 @@ func (f *footReader) flush() {
 	}
 	f.recipients = append(f.recipients, p)
 }
+
+// signedNote is the note of the signature on the line of a recipient, where a converter
+// has merged the columns.
+var signedNote = regexp.MustCompile(`(?i)\s*\((?:đã ký|đã kí)\)\s*$`)
 
 // isSignedNote tells notes that stand for the signature itself: "(Đã ký)".
 func isSignedNote(fold string) bool {

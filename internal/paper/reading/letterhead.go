@@ -109,6 +109,9 @@ func joinsNext(l *line) bool {
 
 // nationAt finds the name of the nation or of the Party as the heading of a paper.
 func nationAt(fold string) int {
+	if fold == "chu nghia viet nam" {
+		return 0
+	}
 	for _, w := range [...]string{"cong hoa xa hoi", "xa hoi chu nghia viet", "dang cong san viet nam"} {
 		if i := strings.Index(fold, w); i >= 0 && len(fold)-i < 60 {
 			return i
@@ -140,6 +143,8 @@ type headReader struct {
 	partyless bool // neither nation nor Party is named: a youth union paper may name the union there
 	names     []line
 	number_   bool
+	blank     bool // "Số:" stood alone, its symbol is still to come
+	day       line // "…, ngày" stood alone, its month is still to come
 	arrival   bool
 }
 
@@ -220,6 +225,9 @@ func (h *headReader) piece(l line) {
 		h.before(l, i)
 		return
 	}
+	if h.fillBlank(&l) {
+		return
+	}
 	if h.numberPiece(l) || h.datePiece(l) || h.stampPiece(&l) || isRule(l.text) {
 		return
 	}
@@ -237,6 +245,32 @@ func (h *headReader) piece(l line) {
 	if !h.number_ && l.column != rightColumn || !h.anchored {
 		h.names = append(h.names, l)
 	}
+}
+
+// fillBlank joins what a converter has put on lines of its own where room was left for
+// a number or a day: "Số:" and "/BC-UBND", "…, ngày" and "tháng 6 năm 2026".
+func (h *headReader) fillBlank(l *line) bool {
+	switch {
+	case !h.number_ && (l.fold == "so:" || l.fold == "so"):
+		h.blank, h.anchored = true, true
+		return true
+	case !h.hasDate && h.day.text == "" && strings.HasSuffix(l.fold, " ngay") && wordCount(l.text) < 8 && text.StartsUpper(l.text) && !l.isCaps():
+		h.day = *l
+		return true
+	case h.blank && !h.number_ && strings.HasPrefix(l.text, "/"):
+		return h.numberPiece(l.with("Số: "+l.text, l.column))
+	case h.day.text != "" && !h.hasDate && goesOnWithDate(l.fold):
+		h.day = h.day.with(h.day.text+" "+l.text, h.day.column)
+		h.datePiece(h.day)
+		return true
+	}
+	return false
+}
+
+// goesOnWithDate tells "13 tháng 7 năm 2023", "tháng" and "năm 2020".
+func goesOnWithDate(fold string) bool {
+	first := text.FirstWord(fold)
+	return first == "thang" || first == "nam" || text.IsDigits(first) && (len(fold) < 3 || strings.HasPrefix(fold[len(first):], " thang"))
 }
 
 // before reads what stands before byte i of the folded line, in its left column.
@@ -387,12 +421,12 @@ func groupNames(names []line) []part {
 		case last == nil && !starts:
 			continue
 		case last == nil:
-			groups = append(groups, l.part(strings.TrimRight(l.text, " *"), 0.93))
+			groups = append(groups, l.part(strings.TrimRight(l.text, " *_="), 0.93))
 		case continues(last, l, starts, groups[len(groups)-1].text):
 			g := &groups[len(groups)-1]
-			g.text += " " + strings.TrimRight(l.text, " *")
+			g.text += " " + strings.TrimRight(l.text, " *_=")
 		default:
-			groups = append(groups, l.part(strings.TrimRight(l.text, " *"), 0.93))
+			groups = append(groups, l.part(strings.TrimRight(l.text, " *_="), 0.93))
 		}
 		last = l
 	}

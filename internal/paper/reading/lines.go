@@ -197,30 +197,42 @@ func softLines(runs []flow.Run) [][]flow.Run {
 	return lines
 }
 
-// setText fills the text fields from the runs. Note marks and superscript numbers,
-// which are note marks too, are not words.
+// setText fills the text fields from the runs.
 func (l *line) setText(runs []flow.Run) {
-	var b strings.Builder
 	l.bold, l.italic = true, true
 	words := false
 	for i := range runs {
-		r := &runs[i]
-		if r.Note > 0 || r.Super && text.IsDigits(strings.TrimSpace(r.Text)) {
-			continue
-		}
-		if r.Caps {
-			b.WriteString(strings.ToUpper(r.Text))
-		} else {
-			b.WriteString(r.Text)
-		}
-		if strings.TrimSpace(r.Text) != "" {
+		if r := &runs[i]; !isNoteMark(r) && strings.TrimSpace(r.Text) != "" {
 			words = true
 			l.bold = l.bold && r.Bold
 			l.italic = l.italic && r.Italic
 		}
 	}
 	l.bold, l.italic = l.bold && words, l.italic && words
-	l.setRaw(b.String())
+	l.setRaw(runText(runs))
+}
+
+// isNoteMark tells marks of notes, superscript numbers among them, from words.
+func isNoteMark(r *flow.Run) bool {
+	return r.Note > 0 || r.Super && text.IsDigits(strings.TrimSpace(r.Text))
+}
+
+// runText is the words of the runs as printed.
+func runText(runs []flow.Run) string {
+	if len(runs) == 1 && !runs[0].Caps && !runs[0].Super && runs[0].Note == 0 {
+		return runs[0].Text
+	}
+	var b strings.Builder
+	for i := range runs {
+		switch r := &runs[i]; {
+		case isNoteMark(r):
+		case r.Caps:
+			b.WriteString(strings.ToUpper(r.Text))
+		default:
+			b.WriteString(r.Text)
+		}
+	}
+	return b.String()
 }
 
 func (l *line) setRaw(s string) {
@@ -260,9 +272,14 @@ func (l *line) columns() []string {
 	}
 	var parts []string
 	for _, s := range strings.Split(strings.ReplaceAll(l.raw, "   ", "\t"), "\t") {
-		if s = text.Space(s); s != "" {
-			parts = append(parts, s)
+		if s = text.Space(s); s == "" {
+			continue
 		}
+		if n := len(parts); n > 0 && slices.Contains(dashes, parts[n-1]) { // "-    Như trên"
+			parts[n-1] += " " + s
+			continue
+		}
+		parts = append(parts, s)
 	}
 	return parts
 }

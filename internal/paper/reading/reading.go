@@ -134,6 +134,7 @@ type reader struct {
 	foot   foot
 	after  []line // paragraphs after the foot: annexes, notes
 	out    outline.Outline
+	models map[*flow.Table]paper.Table // tables made so far
 	result Reading
 }
 

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"tonghop/internal/flow"
@@ -106,15 +107,18 @@ func blocksText(blocks []flow.Block) string {
 
 // paragraphText is the words of a paragraph, its label included and note marks left out.
 func paragraphText(p *flow.Paragraph) string {
-	var parts []string
-	for _, runs := range softLines(p.Runs) {
-		var l line
-		l.setText(runs)
-		if l.text != "" {
-			parts = append(parts, l.text)
+	s := runText(p.Runs)
+	if strings.Contains(s, "\n") {
+		var parts []string
+		for one := range strings.SplitSeq(s, "\n") {
+			if one = text.Space(one); one != "" {
+				parts = append(parts, one)
+			}
 		}
+		s = strings.Join(parts, "\n")
+	} else {
+		s = text.Space(s)
 	}
-	s := strings.Join(parts, "\n")
 	if p.Label != "" && s != "" {
 		return p.Label + " " + s
 	}
@@ -131,10 +135,10 @@ func (r *reader) readTables() {
 			}
 			if i > 0 && lines[i-1].table != nil && goesOn(lines[i-1].table, t) {
 				last := &r.result.Tables[len(r.result.Tables)-1]
-				last.Table.Rows = append(last.Table.Rows, tableOf(t).Rows[repeatedHeader(lines[i-1].table, t):]...)
+				last.Table.Rows = append(slices.Clip(last.Table.Rows), r.tableOf(t).Rows[repeatedHeader(lines[i-1].table, t):]...)
 				continue
 			}
-			r.result.Tables = append(r.result.Tables, DataTable{Table: tableOf(t), Annex: annex, Where: lines[i].where})
+			r.result.Tables = append(r.result.Tables, DataTable{Table: r.tableOf(t), Annex: annex, Where: lines[i].where})
 		}
 	}
 	collect(r.body, false)
@@ -164,6 +168,19 @@ func rowText(r *flow.Row) string {
 	return b.String()
 }
 
+// tableOf is the model's table of a flow's, made once for all who only read it.
+func (r *reader) tableOf(t *flow.Table) paper.Table {
+	made, ok := r.models[t]
+	if !ok {
+		made = tableOf(t)
+		if r.models == nil {
+			r.models = map[*flow.Table]paper.Table{}
+		}
+		r.models[t] = made
+	}
+	return made
+}
+
 // tableOf makes the model's table of a flow's.
 func tableOf(t *flow.Table) paper.Table {
 	out := paper.Table{Caption: t.Caption, HeaderRows: t.HeaderRows, Rows: make([]paper.Row, 0, len(t.Rows))}
@@ -171,7 +188,7 @@ func tableOf(t *flow.Table) paper.Table {
 		out.Widths = append(out.Widths, int(w))
 	}
 	for i := range t.Rows {
-		row := paper.Row{}
+		row := paper.Row{Cells: make([]paper.Cell, 0, len(t.Rows[i].Cells))}
 		for j := range t.Rows[i].Cells {
 			row.Cells = append(row.Cells, cellOf(&t.Rows[i].Cells[j]))
 		}

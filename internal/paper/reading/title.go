@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"regexp"
 	"strings"
 
 	"tonghop/internal/paper"
@@ -172,11 +173,11 @@ func (t *titleReader) inTitle(kind *line, before []line, l *line, rest string) b
 	switch {
 	case l.table != nil || l.label != "" || runeCount(l.text) > 600:
 		return false
-	case text.BeginsWithWord(l.fold, addressWords) || isBasis(l.fold) || strings.HasPrefix(l.text, "("):
+	case text.BeginsWithWord(l.fold, addressWords) || isBasis(l.fold) || strings.HasPrefix(l.text, "(") && !(len(before) == 0 && isSubjectMark(l.fold)):
 		return false
 	case outline.Labelled(l.text) || strings.HasPrefix(l.text, "- ") || strings.HasPrefix(l.text, "+ "):
 		return false
-	case numberLine.MatchString(l.text) && len(before) == 0:
+	case numberLine.MatchString(l.text) && len(before) == 0 && !gazetteHead.MatchString(rest+" "+l.text):
 		return false
 	}
 	if _, ok := readDateLine(l); ok && (len(before) > 0 || rest != "") && !strings.Contains(l.fold, "tu ngay") && len(l.text) < 60 && !isSubjectMark(l.fold) {
@@ -203,8 +204,10 @@ func followsTitle(last, l *line, afterKind bool) bool {
 		return last.isCaps() && !l.gap && !strings.HasPrefix(l.fold, "hoi dong") && afterKind
 	case looksLikeProse(l):
 		return false
-	case l.soft:
+	case l.soft || hangs(last):
 		return true
+	case !afterKind && !runsOn && opensBody(l):
+		return false
 	case last.bold && !l.bold && !runsOn:
 		return false
 	case last.bold && l.bold && !l.gap && l.where.Page > 0:
@@ -217,6 +220,24 @@ func followsTitle(last, l *line, afterKind bool) bool {
 		return runsOn && runeCount(l.text) < 120
 	}
 	return true
+}
+
+// bodyOpeners begin the first sentence of many papers; folded.
+var bodyOpeners = []string{"thuc hien", "can cu", "trong", "sau", "theo", "de", "nham", "ngay", "hien nay", "tren co so", "vua qua", "tu ngay", "tiep theo", "uy ban nhan dan", "ubnd", "xet", "qua"}
+
+// opensBody tells a full line of a text without looks that opens the body rather than
+// goes on with the title.
+func opensBody(l *line) bool {
+	return !l.bold && !l.center && !l.isCaps() && runeCount(l.text) > 55 && text.BeginsWithWord(l.fold, bodyOpeners)
+}
+
+// hangingWords cannot end a title: the next line belongs to it.
+var hangingWords = text.WordSet("tại của và về cho với trên các theo những trong bằng từ đến để việc số do")
+
+// hangs tells whether the last word of a line asks for another: "… một cửa tại".
+func hangs(l *line) bool {
+	i := strings.LastIndexByte(l.text, ' ')
+	return i > 0 && hangingWords[strings.ToLower(l.text[i+1:])]
 }
 
 // looksLikeProse tells a sentence of the body from a line of a title.
@@ -254,9 +275,13 @@ func (t *titleReader) setSubject(kind *line, rest string, lines []line) {
 		s.text = strings.TrimSpace(rest + " " + s.text)
 		s.where, s.sure = kind.where, 0.9
 	}
-	s.text = cleanSubject(s.text)
+	s.text = cleanSubject(gazetteHead.ReplaceAllString(s.text, "$1"))
 	t.title.subject = s
 }
+
+// gazetteHead is what gazettes print between the kind and the subject: "CỦA CHÍNH PHỦ
+// SỐ 93/CP NGÀY 27 THÁNG 8 NĂM 1998 VỀ …".
+var gazetteHead = regexp.MustCompile(`(?i)^(?:của [^,;:.]{3,120}? )?số:? ?\d[^ ]*,? ngày ?\d{1,2}(?: tháng |[/.-])\d{1,2}(?: năm |[/.-])\d{4},?(?: của [^,;:.]{3,80}?)? (về |quy định |hướng dẫn |ban hành |sửa đổi|phê duyệt |bổ sung )`)
 
 func isSubjectStart(l *line) bool {
 	return isSubjectMark(l.fold) || strings.HasPrefix(l.fold, "ve ") || !l.isCaps()

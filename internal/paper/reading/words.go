@@ -139,7 +139,13 @@ var (
 func (l *line) isCaps() bool { return text.IsUpper(l.text) }
 
 // isRule tells whether s is only marks: a drawn line, stars, dots.
-func isRule(s string) bool { return s != "" && !strings.ContainsFunc(s, isWordRune) }
+func isRule(s string) bool {
+	if strings.ContainsFunc(s, isWordRune) {
+		s = strings.Trim(s, "-–—_=*~ .")
+		return len(s) > 2 && strings.Trim(s, "oO0") == "" // "---o0o---"
+	}
+	return s != ""
+}
 
 func isWordRune(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0xC0 && r < 0x2000
