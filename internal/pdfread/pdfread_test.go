@@ -365,6 +365,41 @@ func TestManyAtOnce(t *testing.T) {
 	group.Wait()
 }
 
+// A further PDFium is started only when files have waited as long as its start costs;
+// one that gives up waiting leaves the right to start to the others.
+func TestFewerStartsThanFiles(t *testing.T) {
+	r := New(Options{Workers: 4})
+	over, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := r.take(over); err == nil {
+		t.Error("an engine for a cancelled file")
+	}
+	small := sheetOf([]string{at(100, 100, 12, "mot")}, "", "")
+	for range 8 {
+		if _, err := r.Read(context.Background(), small, Limits{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(r.idle) != 1 || len(r.empty) != 3 {
+		t.Errorf("one file at a time made %d PDFiums run", len(r.idle))
+	}
+	<-r.starts // closed by now or soon: files that wait may start more
+	var taken []*engine
+	for range 4 {
+		e, err := r.take(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		taken = append(taken, e)
+	}
+	for _, e := range taken {
+		r.put(e)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestUnwritableCacheIsNoFault(t *testing.T) {
 	if openCache(noCache) != nil {
 		t.Error("a cache where none was wanted")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime"
 	"sync"
+	"time"
 
 	"tonghop/internal/fault"
 )
@@ -27,9 +28,16 @@ type Options struct {
 // concurrent use.
 type Reader struct {
 	options Options
-	slots   chan *engine // as many as workers; an engine without a PDFium starts one when used
-	booting sync.Mutex   // one starts at a time: the first fills the cache for the others
+	idle    chan *engine  // with a PDFium that waits for a file
+	empty   chan *engine  // without one; as many as workers together with those at work
+	starts  chan struct{} // holds the right to start the first PDFium; closed when more may be
+	allowed sync.Once     // closes starts
+	booting sync.Mutex    // one starts at a time: the first fills the cache for the others
 }
+
+// startCost is what starting a PDFium costs, cached. A further one is started only when
+// files have been waiting as long: a folder of small files is read sooner by the first.
+const startCost = 150 * time.Millisecond
 
 // engine is a place for a PDFium, in a process of its own or in this one.
 type engine struct {
@@ -45,10 +53,11 @@ func New(o Options) *Reader {
 	if o.MemoryMB <= 0 {
 		o.MemoryMB = 512
 	}
-	r := &Reader{options: o, slots: make(chan *engine, o.Workers)}
+	r := &Reader{options: o, idle: make(chan *engine, o.Workers), empty: make(chan *engine, o.Workers), starts: make(chan struct{}, 1)}
 	for range o.Workers {
-		r.slots <- &engine{}
+		r.empty <- &engine{}
 	}
+	r.starts <- struct{}{}
 	return r
 }
 
@@ -56,7 +65,11 @@ func New(o Options) *Reader {
 func (r *Reader) Close() error {
 	var errs []error
 	for range r.options.Workers {
-		e := <-r.slots
+		var e *engine
+		select {
+		case e = <-r.idle:
+		case e = <-r.empty:
+		}
 		switch {
 		case e.worker != nil:
 			errs = append(errs, e.worker.close())
@@ -69,13 +82,11 @@ func (r *Reader) Close() error {
 
 // ask has a free engine do the job. An engine that did not answer is thrown away.
 func (r *Reader) ask(ctx context.Context, j *job) (*answer, error) {
-	var e *engine
-	select {
-	case e = <-r.slots:
-	case <-ctx.Done():
-		return nil, late(ctx, ctx.Err())
+	e, err := r.take(ctx)
+	if err != nil {
+		return nil, late(ctx, err)
 	}
-	defer func() { r.slots <- e }()
+	defer r.put(e)
 	if err := r.boot(ctx, e); err != nil {
 		return nil, late(ctx, fault.Wrap(err, fault.Internal, "pdf.unavailable"))
 	}
@@ -98,6 +109,44 @@ func (r *Reader) ask(ctx context.Context, j *job) (*answer, error) {
 	}
 	return nil, errors.Join(a.Fault.unpack(), err)
 }
+
+// take waits for an engine that runs, or for the right to start another one.
+func (r *Reader) take(ctx context.Context) (*engine, error) {
+	if ctx.Err() != nil {
+		return nil, ctx.Err() // taking an engine now would end it
+	}
+	select {
+	case e := <-r.idle:
+		return e, nil
+	default:
+	}
+	select {
+	case e := <-r.idle:
+		return e, nil
+	case <-r.starts:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case e := <-r.idle:
+		return e, nil
+	case e := <-r.empty:
+		return e, nil
+	case <-ctx.Done():
+		r.allowStarts() // the right is not used here and must not be lost
+		return nil, ctx.Err()
+	}
+}
+
+func (r *Reader) put(e *engine) {
+	if e.worker != nil || e.sandbox != nil {
+		r.idle <- e
+	} else {
+		r.empty <- e
+	}
+}
+
+func (r *Reader) allowStarts() { r.allowed.Do(func() { close(r.starts) }) }
 
 // ask does the job inside this process.
 func (e *engine) ask(ctx context.Context, j *job) (*answer, error) {
@@ -122,6 +171,11 @@ func (r *Reader) boot(ctx context.Context, e *engine) (err error) {
 		e.sandbox, err = newSandbox(context.Background(), r.options, true)
 	} else {
 		e.worker, err = startWorker(ctx, r.options)
+	}
+	if err != nil {
+		r.allowStarts()
+	} else {
+		time.AfterFunc(startCost, r.allowStarts)
 	}
 	return err
 }
