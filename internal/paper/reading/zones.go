@@ -58,9 +58,10 @@ func isPageNumber(lines []line, i int, first bool) bool {
 // that follows a signed end.
 func split(lines []line) [][]line {
 	var parts [][]line
-	start := 0
+	start, ended := 0, false
 	for i := 1; i < len(lines); i++ {
-		if !isNationLine(&lines[i]) || i-start < 8 || !endedBefore(lines[start:i]) {
+		ended = ended || endsPaper(&lines[i-1])
+		if !ended || i-start < 8 || !isNationLine(&lines[i]) {
 			continue
 		}
 		begin := letterheadStart(lines, i)
@@ -68,7 +69,7 @@ func split(lines []line) [][]line {
 			continue
 		}
 		parts = append(parts, lines[start:begin])
-		start = begin
+		start, ended = begin, false
 	}
 	if start < len(lines) {
 		parts = append(parts, lines[start:])
@@ -80,17 +81,9 @@ func isNationLine(l *line) bool {
 	return nationAt(l.fold) >= 0 && runeCount(l.text) < 130 && (strings.Contains(l.text, "CHỦ NGHĨA") || strings.Contains(l.text, "CỘNG SẢN"))
 }
 
-// endedBefore tells whether the paper above is complete: it has recipients or a
-// signature.
-func endedBefore(lines []line) bool {
-	for i := len(lines) - 1; i >= 0; i-- {
-		l := &lines[i]
-		if strings.HasPrefix(l.fold, "noi nhan") || isAuthority(l) {
-			return true
-		}
-	}
-	return false
-}
+// endsPaper tells whether a line stands in the foot of a paper: recipients or the
+// authority above a signature.
+func endsPaper(l *line) bool { return strings.HasPrefix(l.fold, "noi nhan") || isAuthority(l) }
 
 // letterheadStart goes back from the nation's name to the first line of the letterhead.
 func letterheadStart(lines []line, i int) int {
