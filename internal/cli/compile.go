@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tonghop/internal/docx"
 	"tonghop/internal/fault"
 	"tonghop/internal/intake"
 	"tonghop/internal/lang"
@@ -254,7 +255,10 @@ func (a *app) input(f *intake.File, reader *report.Reader, t *task) ([]report.In
 	name := filepath.Base(f.Name)
 	if len(f.Package) > 0 {
 		in, err := report.Open(name, f.Package)
-		return []report.Input{in}, err
+		if err != nil {
+			return nil, err
+		}
+		return []report.Input{in}, a.tellEdited(f, in.Package)
 	}
 	found := readings(f)
 	if len(f.Sheets) > 0 {
@@ -280,6 +284,34 @@ func (a *app) input(f *intake.File, reader *report.Reader, t *task) ([]report.In
 		all = append(all, in)
 	}
 	return all, nil
+}
+
+// tellEdited names the figures that a file prints otherwise than the data it carries say:
+// somebody edited it in Word. The data are taken; a person has to ask which is right. A PDF
+// is not edited in Word, and its words take too long to read for a whole province.
+func (a *app) tellEdited(f *intake.File, pkg *report.Package) error {
+	if f.Format != intake.DOCX {
+		return nil
+	}
+	l := a.limits.limits()
+	words, err := docx.Read(f.Bytes, docx.Limits{UnpackedBytes: l.UnpackedBytes, Blocks: l.Blocks})
+	if err != nil {
+		return err
+	}
+	r, err := report.Verify(report.VerifyIn{Package: pkg, Printed: wordsOf(words)})
+	if err != nil {
+		return err
+	}
+	told := 0
+	for _, d := range r.Differences {
+		if d.Key == "" || told == mostTold {
+			continue
+		}
+		told++
+		a.complain(a.say("cli.edited-source", filepath.Base(f.Name), a.editedName(pkg, d.Key), d.Got, d.Want))
+	}
+	a.found = a.found || told > 0
+	return nil
 }
 
 func sheetsOf(f *intake.File) []report.Sheet {
