@@ -145,10 +145,31 @@ func foldRune(r rune) rune {
 // Space joins the words of s by single blanks and trims it; any Unicode space,
 // no-break ones included, separates words. Zero-width characters are dropped.
 func Space(s string) string {
+	s = strings.TrimSpace(s)
 	if isSpaced(s) {
 		return s
 	}
-	return strings.Join(strings.Fields(strings.Map(dropZeroWidth, s)), " ")
+	b := make([]byte, 0, len(s))
+	blank := false
+	for i := 0; i < len(s); {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		i += n
+		switch {
+		case isZeroWidth(r):
+			continue
+		case unicode.IsSpace(r):
+			blank = len(b) > 0
+			continue
+		}
+		if blank {
+			b, blank = append(b, ' '), false
+		}
+		b = utf8.AppendRune(b, r)
+	}
+	return string(b)
 }
 
 // isSpaced tells whether Space would surely leave s as it is.
@@ -172,12 +193,12 @@ func isSpaced(s string) bool {
 	return (last != ' ' || s == "") && utf8.ValidString(s)
 }
 
-func dropZeroWidth(r rune) rune {
+func isZeroWidth(r rune) bool {
 	switch r {
 	case '\u200b', '\u200c', '\u200d', '\ufeff', '\u00ad', '\u2060':
-		return -1
+		return true
 	}
-	return r
+	return false
 }
 
 // IsUpper tells whether s has letters and all of them are capitals.
