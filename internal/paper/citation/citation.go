@@ -26,6 +26,16 @@ func buildCitedKinds() []string {
 	return slices.Compact(all)
 }
 
+// kindsByWord are the cited kinds by their first word, longest first.
+var kindsByWord = func() map[string][]string {
+	all := map[string][]string{}
+	for _, k := range citedKinds {
+		first, _, _ := strings.Cut(k, " ")
+		all[first] = append(all[first], k)
+	}
+	return all
+}()
+
 // shortKinds are the kinds as symbols abbreviate them: they name a document whose
 // kind is not printed.
 var shortKinds = map[string]string{
@@ -46,7 +56,8 @@ func kindBefore(s string) (kind string, start int) {
 // kindAt finds the kind that begins s, in any letter case.
 func kindAt(s string) string {
 	head := strings.ToLower(s[:min(len(s), 48)])
-	for _, k := range citedKinds {
+	first, _, _ := strings.Cut(head, " ")
+	for _, k := range kindsByWord[first] {
 		if strings.HasPrefix(head, k) && (len(head) == len(k) || head[len(k)] == ' ') {
 			return k
 		}

@@ -57,6 +57,13 @@ func TestBodies(t *testing.T) {
 	}
 }
 
+func TestSmallNames(t *testing.T) {
+	all := Find("theo Quyết định số 12/QĐ-UBND ngày 05/3/2019 của ủy ban nhân dân huyện Hải Sơn về việc giao chỉ tiêu;")
+	if len(all) != 1 || all[0].Issuer != "ủy ban nhân dân huyện Hải Sơn" {
+		t.Errorf("%+v", all)
+	}
+}
+
 func TestDayOf(t *testing.T) {
 	if d := DayOf("0 5", "6", "2020"); d.String() != "2020-06-05" {
 		t.Error(d)

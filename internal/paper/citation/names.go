@@ -39,8 +39,14 @@ func BodyAt(s string) string {
 	return n.name()
 }
 
+// smallNames begin bodies that many papers write without a capital.
+var smallNames = []string{"ủy ban nhân dân ", "uỷ ban nhân dân ", "hội đồng nhân dân ", "ủy ban mặt trận ", "uỷ ban mặt trận "}
+
 // BeginsName tells whether the name of one who issues papers begins s.
 func BeginsName(s string) bool {
+	if text.HasAnyPrefix(s, smallNames) {
+		return true
+	}
 	return text.StartsUpper(s) && (text.BeginsWithWord(foldHead(s), nameStarts) || bodySyllables[strings.ToLower(text.FirstWord(s))])
 }
 

@@ -64,7 +64,11 @@ func (l *line) full() string {
 // flatten makes lines of all blocks in reading order. The second result tells that
 // MaxLines cut the file short.
 func flatten(d *flow.Document) ([]line, bool) {
-	f := flattener{wrapped: d.Lines}
+	n := 0
+	for i := range d.Sections {
+		n += len(d.Sections[i].Blocks)
+	}
+	f := flattener{wrapped: d.Lines, lines: make([]line, 0, min(n+n/8+16, MaxLines))}
 	for i := range d.Sections {
 		if i > 0 {
 			f.pageBreak()

@@ -22,7 +22,7 @@ func isWrapped(d *flow.Document, lines []line) bool {
 			long++
 		}
 		text = text && l.where.Line > 0 && l.where.Paragraph == 0 && !longer(l.text, 135)
-		runOn = runOn || i > 0 && !l.gap && startsLower(l.text) && longer(lines[i-1].text, 60)
+		runOn = runOn || i > 0 && !l.gap && (startsLower(l.text) && longer(lines[i-1].text, 60) || breaksOff(lines[i-1].text, l.text))
 	}
 	return d.Lines && long*20 <= len(lines) || text && runOn
 }
@@ -105,6 +105,18 @@ func gluedHyphen(s, next string) bool {
 	return (unicode.IsUpper(r) || unicode.IsDigit(r)) && (unicode.IsUpper(first) || unicode.IsDigit(first))
 }
 
+// breaksOff tells a line that breaks within a date or the symbol of a cited paper:
+// "tháng 10 năm" before "2021", "số 36/2018/TT-" before "BTC".
+func breaksOff(s, next string) bool {
+	last := s[strings.LastIndexByte(s, ' ')+1:]
+	return last == "năm" && startsYear(next) ||
+		strings.HasSuffix(last, "-") && strings.Contains(last, "/") && gluedHyphen(s, strings.TrimPrefix(next, "-"))
+}
+
+func startsYear(s string) bool {
+	return len(s) >= 4 && text.IsDigits(s[:4]) && (s[0] == '1' || s[0] == '2') && (len(s) == 4 || !text.IsDigits(s[4:5]))
+}
+
 // measured is what the lines of a page have in common.
 type measured struct {
 	base     flow.Length // left edge of most lines
@@ -174,7 +186,7 @@ func (m *measured) joins(last, l *line) bool {
 	if l.label != "" || strings.HasPrefix(l.fold, "noi nhan") {
 		return false
 	}
-	if gluedHyphen(last.text, strings.TrimPrefix(l.text, "-")) && m.isFull(last, l) {
+	if gluedHyphen(last.text, strings.TrimPrefix(l.text, "-")) && m.isFull(last, l) || breaksOff(last.text, l.text) {
 		return true
 	}
 	if isDash(l.text) && !m.midRange(last, l) || outline.Labelled(l.text) && !asksForNumber(last.text) || isBasis(l.fold) && !startsLower(l.text) {

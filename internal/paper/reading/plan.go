@@ -8,8 +8,8 @@ import (
 	"tonghop/internal/text"
 )
 
-// term is a time limit as papers print it.
-var term = regexp.MustCompile(`(?:(?:xong |hoàn thành )?trước (?:ngày )?|chậm nhất (?:là )?(?:ngày |đến ngày )?|đến hết |trong |hoàn thành trong |từ )(?:ngày \d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\d{1,2}/\d{1,2}/\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}|tháng \d{1,2}(?:[/ ]năm \d{4}|/\d{4})?|[Qq]uý (?:IV|I{1,3}|[1-4])(?:[/ ](?:năm )?\d{4})?|năm \d{4})`)
+// term is a time limit as papers print it, at the beginning of what it is matched with.
+var term = regexp.MustCompile(`^(?:(?:xong |hoàn thành )?trước (?:ngày )?|chậm nhất (?:là )?(?:ngày |đến ngày )?|đến hết |trong |hoàn thành trong |từ )(?:ngày \d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\d{1,2}/\d{1,2}/\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}|tháng \d{1,2}(?:[/ ]năm \d{4}|/\d{4})?|[Qq]uý (?:IV|I{1,3}|[1-4])(?:[/ ](?:năm )?\d{4})?|năm \d{4})`)
 
 // plan finds who leads and who joins in a piece of work: "giao A chủ trì, phối hợp với
 // B … trước ngày …".
@@ -28,14 +28,27 @@ func (p *passageReader) plan(at Passage, l *line) {
 		item := PlanItem{Text: strings.TrimSpace(strings.TrimLeft(s, "-–+•* ")), Section: at.Section, Where: at.Where, Sure: 0.7}
 		item.Lead = p.lead(s[:i], s[i+len("chủ trì"):], at.Section)
 		item.Joining = joining(s[i:])
-		if m := term.FindString(s); m != "" {
-			item.Term = m
-		}
+		item.Term = termIn(s)
 		if item.Lead == "" && len(item.Joining) == 0 {
 			continue
 		}
 		p.r.result.PlanItems = append(p.r.result.PlanItems, item)
 	}
+}
+
+// termStarts are the words that a time limit begins with.
+var termStarts = []string{"xong ", "hoàn thành ", "trước ", "chậm nhất ", "đến hết ", "trong ", "từ "}
+
+// termIn finds the first time limit in s; "" where there is none.
+func termIn(s string) string {
+	for i := range len(s) {
+		if text.HasAnyPrefix(s[i:], termStarts) {
+			if m := term.FindString(s[i:]); m != "" {
+				return m
+			}
+		}
+	}
+	return ""
 }
 
 // lead is the body before "chủ trì", after "Chủ trì:", or the one that the heading
