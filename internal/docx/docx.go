@@ -24,7 +24,7 @@ type Limits struct {
 }
 
 // DefaultLimits suit papers of the administration.
-var DefaultLimits = Limits{UnpackedBytes: 256 << 20, Blocks: 200_000, Depth: 400}
+var DefaultLimits = Limits{UnpackedBytes: 96 << 20, Blocks: 200_000, Depth: 400}
 
 func (l Limits) filled() Limits {
 	if l.UnpackedBytes <= 0 {

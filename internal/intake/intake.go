@@ -43,10 +43,10 @@ type Limits struct {
 // DefaultLimits suit papers of the administration; commands take flags to change them.
 var DefaultLimits = Limits{
 	FileBytes:     64 << 20,
-	UnpackedBytes: 256 << 20,
+	UnpackedBytes: 96 << 20,
 	Pages:         500,
 	Blocks:        200_000,
-	Cells:         2_000_000,
+	Cells:         500_000,
 	Time:          60 * time.Second,
 }
 

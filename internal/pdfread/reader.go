@@ -17,7 +17,7 @@ type Options struct {
 	CacheDir string
 	// Workers is how many files may be read at once; 0 means one per processor.
 	Workers int
-	// MemoryMB bounds the memory of one sandbox; 0 means 512.
+	// MemoryMB bounds the memory of one sandbox; 0 means 256.
 	MemoryMB int
 	// InProcess runs PDFium inside this process, three times slower, for places where a
 	// program may not start another.
@@ -51,7 +51,7 @@ func New(o Options) *Reader {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if o.MemoryMB <= 0 {
-		o.MemoryMB = 512
+		o.MemoryMB = 256
 	}
 	r := &Reader{options: o, idle: make(chan *engine, o.Workers), empty: make(chan *engine, o.Workers), starts: make(chan struct{}, 1)}
 	for range o.Workers {

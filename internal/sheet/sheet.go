@@ -20,7 +20,7 @@ type Limits struct {
 }
 
 // DefaultLimits suit papers of the administration.
-var DefaultLimits = Limits{Bytes: 64 << 20, Unpacked: 256 << 20, Cells: 2_000_000, Columns: 2_000}
+var DefaultLimits = Limits{Bytes: 64 << 20, Unpacked: 96 << 20, Cells: 500_000, Columns: 2_000}
 
 func (l Limits) orDefault() Limits {
 	d := DefaultLimits
