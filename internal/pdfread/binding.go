@@ -31,10 +31,6 @@ type binding struct {
 
 const scratchSize = 4096
 
-type implementation interface {
-	Fn(name string) api.Function
-}
-
 // bind reaches through go-pdfium's instance to the sandboxed module.
 func bind(ctx context.Context, instance pdfium.Pdfium) (*binding, error) {
 	holder, ok := instance.(interface{ GetImplementation() any })

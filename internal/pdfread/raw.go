@@ -51,13 +51,6 @@ type rule struct {
 	upright bool
 }
 
-func (r rule) length() float64 {
-	if r.upright {
-		return r.height()
-	}
-	return r.width()
-}
-
 // matrix maps (x, y) to (a·x + c·y + e, b·x + d·y + f).
 type matrix struct{ a, b, c, d, e, f float64 }
 

@@ -29,7 +29,7 @@ func readDateLine(l *line) (placeDate, bool) {
 	if longer(l.text, 110) || strings.Contains(l.fold, " so ") {
 		return placeDate{}, false
 	}
-	if !strings.Contains(l.fold, "ngay") && strings.IndexAny(l.fold, "0123456789") < 0 {
+	if !strings.Contains(l.fold, "ngay") && !strings.ContainsAny(l.fold, "0123456789") {
 		return placeDate{}, false
 	}
 	if m := dateLine.FindStringSubmatchIndex(l.fold); m != nil {

@@ -53,14 +53,6 @@ func (l *line) part(s string, sure float64) part { return part{text: s, where: l
 
 func (l *line) blank() bool { return l.text == "" && l.table == nil }
 
-// full is the text with its automatic label before it.
-func (l *line) full() string {
-	if l.label == "" {
-		return l.text
-	}
-	return l.label + " " + l.text
-}
-
 // flatten makes lines of all blocks in reading order. The second result tells that
 // MaxLines cut the file short.
 func flatten(d *flow.Document) ([]line, bool) {

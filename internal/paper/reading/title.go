@@ -87,15 +87,11 @@ func titleKind(l *line) (paper.Kind, string, bool) {
 		return "", "", false
 	}
 	fold, words := l.fold, l.text
-	if strings.HasPrefix(fold, "du thao ") || strings.HasPrefix(fold, "(du thao) ") {
-		n := strings.IndexByte(fold, ' ') + 1
-		if fold[0] != '(' {
-			n = len("du thao ")
-		} else {
-			n = len("(du thao) ")
+	for _, draft := range []string{"du thao ", "(du thao) "} {
+		if strings.HasPrefix(fold, draft) {
+			_, words = text.CutAtFold(words, fold, len(draft))
+			fold = fold[len(draft):]
 		}
-		_, words = text.CutAtFold(words, fold, n)
-		fold = fold[n:]
 	}
 	bare := strings.ReplaceAll(strings.TrimRight(fold, " .:*"), " ", "")
 	for i := range titleKinds {

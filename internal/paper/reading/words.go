@@ -131,7 +131,6 @@ var addressWords = []string{"kinh gui", "kinh trinh", "dong kinh gui"}
 var (
 	askSections   = []string{"kien nghi", "de xuat", "de nghi"}
 	lackSections  = []string{"ton tai", "han che", "kho khan", "vuong mac", "nguyen nhan", "yeu kem", "bat cap", "khuyet diem", "thieu sot"}
-	planSections  = []string{"ke hoach", "phuong huong", "nhiem vu", "giai phap", "to chuc thuc hien", "phan cong", "chuong trinh"}
 	decidingKinds = []paper.Kind{"quyết định", "chỉ thị", "kế hoạch", "nghị quyết", "nghị định", "thông tư", "luật", "giấy mời", "biên bản", "quy chế", "quy định"}
 )
 
