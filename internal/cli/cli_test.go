@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -246,4 +247,24 @@ func changeADigit(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	must(t, 0, "write", data, "-o", pdf, "--force")
+}
+
+// Several papers in one file are all written, each to a file of its own.
+func TestSeveralPapersAreAllWritten(t *testing.T) {
+	dir := t.TempDir()
+	one := "ỦY BAN NHÂN DÂN\nXÃ A\nSố: %d/BC-UBND\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nA, ngày 12 tháng 5 năm 2026\n\nBÁO CÁO\nKết quả tháng 5\n\n" +
+		"Kính gửi: UBND huyện B.\n\nTrong tháng đã treo 12 băng rôn và phát 30 buổi phát thanh.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Văn C\n\n\n"
+	file := filepath.Join(dir, "hai.txt")
+	if err := os.WriteFile(file, []byte(fmt.Sprintf(one, 7)+fmt.Sprintf(one, 8)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, 0, "write", file, "-o", filepath.Join(dir, "ra.docx"))
+	for i, mark := range []string{"7/BC-UBND", "8/BC-UBND"} {
+		if got := must(t, 0, "read", filepath.Join(dir, fmt.Sprintf("ra-%d.docx", i+1))); !strings.Contains(got, mark) {
+			t.Errorf("%s is not in file %d:\n%s", mark, i+1, got)
+		}
+	}
+	if got := must(t, exitInput, "write", file, "-o", filepath.Join(dir, "ra.json")); !strings.Contains(got, "không mang dữ liệu") {
+		t.Error(got)
+	}
 }

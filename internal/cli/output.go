@@ -37,9 +37,17 @@ func (a *app) checkOutputs(cmd *cobra.Command, o outputFlags, kinds ...string) e
 		if kind := ending(p); !slices.Contains(kinds, kind) {
 			return usage(cmd, a.say("cli.bad-output", kind, strings.Join(kinds, ", ")))
 		}
-		if _, err := os.Stat(p); err == nil && !o.force {
-			return fault.New(fault.Conflict, "cli.output-exists", p)
+		if err := o.free(p); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// free refuses a path where a file stands that may not be overwritten.
+func (o outputFlags) free(path string) error {
+	if _, err := os.Stat(path); err == nil && !o.force {
+		return fault.New(fault.Conflict, "cli.output-exists", path)
 	}
 	return nil
 }

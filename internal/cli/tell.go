@@ -7,6 +7,7 @@ import (
 	"tonghop/internal/lang"
 	"tonghop/internal/quantity"
 	"tonghop/internal/report"
+	"tonghop/internal/when"
 )
 
 // mostTold is how many lines of one sort are told; the rest is in the files.
@@ -14,7 +15,7 @@ const mostTold = 12
 
 // tellCompilation prints what a person wants to know before opening the files.
 func (a *app) tellCompilation(c *report.Compilation) {
-	a.printf("\n%s\n\n", a.say("cli.told.title", c.Regime.Name.Vi, c.Unit.Name, string(c.Period.Name), c.Period.From, c.Period.To))
+	a.printf("\n%s\n\n", a.say("cli.told.title", c.Regime.Name.Vi, c.Unit.Name, string(c.Period.Name), a.dayText(c.Period.From), a.dayText(c.Period.To)))
 	a.printf("%s\n\n", a.say("cli.told.units", len(c.Rows), len(c.Rows)+len(c.Absent)))
 	rows, silent := a.totals(c)
 	a.table([]string{a.say("cli.told.indicator"), a.say("cli.told.total"), a.say("cli.told.measure"), a.say("cli.state.number"),
@@ -24,7 +25,7 @@ func (a *app) tellCompilation(c *report.Compilation) {
 	}
 	a.printf("\n")
 	a.some("cli.told.absent", len(c.Absent), func(i int) string { return c.Absent[i].Unit.Name })
-	late := lateRows(c)
+	late := a.lateRows(c)
 	a.some("cli.told.late", len(late), func(i int) string { return late[i] })
 	a.some("cli.told.refused", len(c.Refused), func(i int) string { return a.notice(c.Refused[i]) })
 	a.some("cli.told.notices", len(c.Notices), func(i int) string { return a.notice(c.Notices[i]) })
@@ -44,6 +45,14 @@ func (a *app) tellCompilation(c *report.Compilation) {
 	a.some("cli.told.proposals", len(c.Proposals), func(i int) string { return statement(c.Proposals[i]) })
 	a.failed += len(c.Refused)
 	a.found = a.found || len(c.Absent) > 0 || len(c.Findings) > 0
+}
+
+// dayText is a day as the reader of the language writes it.
+func (a *app) dayText(d when.Day) string {
+	if a.Lang == lang.En {
+		return d.String()
+	}
+	return fmt.Sprintf("%d/%d/%d", d.Date, d.Month, d.Year)
 }
 
 func statement(s report.Statement) string { return fmt.Sprintf("(%d) %s", s.Weight(), s.Text) }
@@ -117,12 +126,12 @@ func count(n int) string {
 	return fmt.Sprint(n)
 }
 
-func lateRows(c *report.Compilation) []string {
+func (a *app) lateRows(c *report.Compilation) []string {
 	var names []string
 	for i := range c.Rows {
 		if c.Rows[i].Late {
 			p := c.Rows[i].Input.Package
-			names = append(names, fmt.Sprintf("%s (%s)", p.Unit.Name, p.Head.Date))
+			names = append(names, fmt.Sprintf("%s (%s)", p.Unit.Name, a.dayText(p.Head.Date)))
 		}
 	}
 	return names

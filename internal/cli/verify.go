@@ -26,7 +26,7 @@ func (a *app) verifyCommand() *cobra.Command {
 		}
 		a.found = !r.result.OK()
 		if asJSON {
-			return a.printJSON(r.result)
+			return a.printJSON(a.verdict(r))
 		}
 		a.tellResult(r)
 		return nil
@@ -108,14 +108,56 @@ func placeOf(known []*org.Tree, u report.Unit) place {
 	return place{tree: known[0], unit: org.Unit{Code: u.Code, Name: u.Name}}
 }
 
+// verdict is a result for programs, with the sentences for people in it.
+type verdict struct {
+	OK          bool       `json:"ok"`
+	Digest      string     `json:"digest"`
+	Figures     int        `json:"figures"`
+	Recomputed  int        `json:"recomputed"`
+	Printed     int        `json:"printed"`
+	Words       int        `json:"words"`
+	Differences []disagree `json:"differences"`
+	NotGiven    []string   `json:"not_given"`
+	Notices     []string   `json:"notices"`
+}
+
+type disagree struct {
+	Kind   string `json:"kind"`
+	Unit   string `json:"unit,omitempty"`
+	File   string `json:"file,omitempty"`
+	Figure string `json:"figure,omitempty"`
+	Part   string `json:"part,omitempty"`
+	Want   string `json:"want"`
+	Got    string `json:"got"`
+	Say    string `json:"say"`
+}
+
+func (a *app) verdict(v *verified) verdict {
+	r := v.result
+	out := verdict{OK: r.OK(), Digest: string(r.Digest), Figures: r.Figures, Recomputed: r.Recomputed, Printed: r.Atoms, Words: r.Words,
+		Differences: []disagree{}, NotGiven: []string{}, Notices: []string{}}
+	for _, d := range r.Differences {
+		out.Differences = append(out.Differences, disagree{string(d.Kind), d.Unit.Name, d.File, string(d.Key), d.Part, d.Want, d.Got, a.difference(v, d)})
+	}
+	for _, s := range r.NotGiven {
+		out.NotGiven = append(out.NotGiven, s.Unit.Name)
+	}
+	for _, n := range r.Notices {
+		out.Notices = append(out.Notices, a.notice(n))
+	}
+	return out
+}
+
+// difference is the sentence of a difference.
+func (a *app) difference(v *verified, d report.Difference) string {
+	c := &report.Compilation{Regime: v.regime}
+	return a.say("cli.differs."+string(d.Kind), d.Unit.Name, d.File, a.figureName(c, d.Key), d.Part, d.Want, d.Got)
+}
+
 func (a *app) tellResult(v *verified) {
 	r := v.result
 	a.printf("%s\n%s\n\n", a.say("cli.verify.digest", r.Digest), a.say("cli.verify.counts", r.Figures, r.Recomputed, r.Atoms, r.Words))
-	c := &report.Compilation{Regime: v.regime}
-	a.some("cli.verify.differences", len(r.Differences), func(i int) string {
-		d := r.Differences[i]
-		return a.say("cli.differs."+string(d.Kind), d.Unit.Name, d.File, a.figureName(c, d.Key), d.Part, d.Want, d.Got)
-	})
+	a.some("cli.verify.differences", len(r.Differences), func(i int) string { return a.difference(v, r.Differences[i]) })
 	a.some("cli.verify.not-given", len(r.NotGiven), func(i int) string {
 		s := r.NotGiven[i]
 		return s.Unit.Name + "  " + s.Mark + "  " + filepath.Base(s.File)

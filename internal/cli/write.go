@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -34,37 +36,42 @@ func (a *app) writeCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		job, err := a.jobOf(cmd.Context(), f)
+		jobs, err := a.jobsOf(cmd.Context(), f)
 		if err != nil {
 			return err
 		}
-		return a.print(out.paths, job)
+		return a.print(out, jobs)
 	}}
 	a.addOutput(cmd, &out)
 	a.addLimits(cmd)
 	return cmd
 }
 
-// jobOf is the paper of a file: that of the data it carries, with what was edited in the
-// file since, or the one that is read.
-func (a *app) jobOf(ctx context.Context, f *intake.File) (press.Job, error) {
+// jobsOf are the papers of a file: that of the data it carries, with what was edited in the
+// file since, or all that are read.
+func (a *app) jobsOf(ctx context.Context, f *intake.File) ([]press.Job, error) {
 	if len(f.Package) > 0 {
 		pkg, err := report.Parse(f.Package)
 		if err != nil {
-			return press.Job{}, err
+			return nil, err
 		}
 		edited, changes, err := edits(ctx, f, pkg)
 		if err != nil {
-			return press.Job{}, err
+			return nil, err
 		}
 		a.tellChanges(f.Name, edited, changes)
-		return jobOfPackage(edited)
+		job, err := jobOfPackage(edited)
+		return []press.Job{job}, err
 	}
 	found := readings(f)
 	if len(found) == 0 {
-		return press.Job{}, fault.New(fault.Invalid, "cli.no-paper")
+		return nil, fault.New(fault.Invalid, "cli.no-paper")
 	}
-	return press.Job{Paper: &found[0].Paper}, nil
+	jobs := make([]press.Job, len(found))
+	for i := range found {
+		jobs[i].Paper = &found[i].Paper
+	}
+	return jobs, nil
 }
 
 // edits is the package with what was edited in the file that carries it. The package's own
@@ -142,14 +149,23 @@ func jobOfPackage(pkg *report.Package) (press.Job, error) {
 	return press.Job{Paper: &p, Package: raw, Made: pkg.Made}, nil
 }
 
-// print prints the job to each path by its ending.
-func (a *app) print(paths []string, job press.Job) error {
-	for _, path := range paths {
-		err := writeFile(path, func(w io.Writer) error { return printJob(w, path, job) })
-		if err != nil {
-			return err
+// print prints the jobs to each path by its ending; several papers of one file go to
+// numbered files, "out-1.pdf", "out-2.pdf".
+func (a *app) print(out outputFlags, jobs []press.Job) error {
+	for _, base := range out.paths {
+		for i, job := range jobs {
+			path := base
+			if len(jobs) > 1 {
+				path = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(base, filepath.Ext(base)), i+1, filepath.Ext(base))
+			}
+			if err := out.free(path); err != nil {
+				return err
+			}
+			if err := writeFile(path, func(w io.Writer) error { return printJob(w, path, job) }); err != nil {
+				return err
+			}
+			a.wrote(path)
 		}
-		a.wrote(path)
 	}
 	return nil
 }
@@ -159,7 +175,7 @@ func printJob(w io.Writer, path string, job press.Job) error {
 		return press.Print(w, ending(path), job)
 	}
 	if len(job.Package) == 0 {
-		return fault.New(fault.Invalid, "cli.no-package")
+		return fault.New(fault.Invalid, "cli.no-data")
 	}
 	_, err := w.Write(job.Package)
 	return err
