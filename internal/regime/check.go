@@ -144,6 +144,9 @@ func (r *Regime) checkIndicator(c *collector, path string, i int) {
 	case ind.Weight != "" && r.indicators[ind.Weight] == nil:
 		c.add(path+".weight", "regime.indicator-unknown", ind.Weight)
 	}
+	if ind.Of != "" && r.indicators[ind.Of] == nil {
+		c.add(path+".of", "regime.indicator-unknown", ind.Of)
+	}
 	checkDimensions(c, path, ind)
 	for j := range ind.Checks {
 		r.checkRule(c, fmt.Sprintf("%s.checks[%d].rule", path, j), &ind.Checks[j])

@@ -138,6 +138,7 @@ type Indicator struct {
 	Decimals      uint8       `yaml:"decimals,omitempty"`
 	Adds          Adding      `yaml:"adds"`
 	Weight        string      `yaml:"weight,omitempty"` // indicator code, for Average
+	Of            string      `yaml:"of,omitempty"`     // code of the whole it is a share of: "12/14 thôn" answers both
 	Levels        []string    `yaml:"levels,omitempty"` // that report it
 	Dimensions    []Dimension `yaml:"dimensions,omitempty"`
 	Synonyms      []string    `yaml:"synonyms,omitempty"`

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"tonghop/internal/paper"
 	"tonghop/internal/quantity"
@@ -10,10 +11,30 @@ import (
 // mostColumns is how many indicators a lying A4 sheet bears beside number and name.
 const mostColumns = 9
 
-// annex is the table of figures by unit: the indicators that most units answered with a
-// number, the totals in the last row.
+// annex is the figures by unit: every indicator that some unit answered with a number, in
+// as many tables as the sheet needs, the totals in the last row of each.
 func (d *drafter) annex() paper.Annex {
 	cols := d.columns()
+	a := paper.Annex{Label: "Phụ lục", Title: "Số liệu theo đơn vị", Reference: "(Kèm theo " + reference(&d.in.Head, d.c.Unit) + ")", Landscape: true}
+	for part := range slices.Chunk(cols, evenly(len(cols), mostColumns)) {
+		if len(a.Body) > 0 {
+			a.Body = append(a.Body, paper.PageBreak{})
+		}
+		a.Body = append(a.Body, d.unitTable(part))
+	}
+	legend := "Ghi chú: “không”: đơn vị báo cáo không có; “chưa rõ”: đơn vị chưa nắm được số liệu; “/”: không áp dụng; “…”: chưa báo cáo."
+	a.Body = append(a.Body, paper.Paragraph{Inlines: paper.Inlines{{Text: legend, Italic: true}}})
+	return a
+}
+
+// evenly is how many of n things go to each of the fewest lots of at most size.
+func evenly(n, size int) int {
+	lots := max(1, (n+size-1)/size)
+	return max(1, (n+lots-1)/lots)
+}
+
+// unitTable is one table: the units, those that are absent, and the totals.
+func (d *drafter) unitTable(cols []int) paper.Table {
 	t := paper.Table{HeaderRows: 1, Widths: []int{6, 26}, Columns: []paper.Align{paper.AlignCenter, paper.AlignLeft}}
 	head := paper.Row{Cells: []paper.Cell{headCell("TT"), headCell("Đơn vị")}}
 	for _, n := range cols {
@@ -33,11 +54,7 @@ func (d *drafter) annex() paper.Annex {
 		t.Rows = append(t.Rows, row)
 	}
 	t.Rows = append(t.Rows, d.totalRow(cols))
-	legend := "Ghi chú: “không”: đơn vị báo cáo không có; “chưa rõ”: đơn vị chưa nắm được số liệu; “/”: không áp dụng; “…”: chưa báo cáo."
-	return paper.Annex{
-		Label: "Phụ lục", Title: "Số liệu theo đơn vị", Reference: "(Kèm theo " + reference(&d.in.Head, d.c.Unit) + ")", Landscape: true,
-		Body: paper.Blocks{t, paper.Paragraph{Inlines: paper.Inlines{{Text: legend, Italic: true}}}},
-	}
+	return t
 }
 
 // reference names the paper that an annex belongs to; what is not known yet stays open
@@ -58,7 +75,7 @@ func reference(p *paper.Paper, u Unit) string {
 func (d *drafter) columns() []int {
 	var cols []int
 	for n, k := range d.c.Keys {
-		if k.Whole() && d.c.Totals[n].Answer.Counts.Number > 0 && len(cols) < mostColumns {
+		if k.Whole() && d.c.Totals[n].Answer.Counts.Number > 0 {
 			cols = append(cols, n)
 		}
 	}

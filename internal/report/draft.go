@@ -36,7 +36,7 @@ func (c *Compilation) Draft(in DraftIn) paper.Paper {
 	d := newDrafter(c, in, fmt.Sprintf("sum of %d reports", len(c.Rows)))
 	p := d.head()
 	p.Body = d.body()
-	if !in.NoAnnex && len(c.Rows) > 1 {
+	if !in.NoAnnex && len(c.Rows) > 1 && len(d.columns()) > 0 {
 		p.Annexes = append(p.Annexes, d.annex())
 	}
 	return p

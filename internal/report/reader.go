@@ -201,11 +201,13 @@ func blockText(blocks paper.Blocks) string {
 
 func (w *readWork) figures(s string, takes []string, where flow.Where, kind regime.SectionKind) {
 	period := w.pkg.Period.Name
+	wholes := map[string]bool{}
 	for _, f := range w.reader.lexicon.FindIn(s, lexicon.Context{Period: period, Takes: takes}) {
 		other := f.Period != "" && f.Period != period
-		if f.Indicator == "" || f.Change || f.Rate || other || (f.Part && len(f.Dimensions) == 0) {
-			continue
+		if f.Indicator == "" || f.Change || f.Rate || other || (f.Part && len(f.Dimensions) == 0 && wholes[f.Indicator]) {
+			continue // a part of a total that the regime does not split
 		}
+		wholes[f.Indicator] = wholes[f.Indicator] || !f.Part
 		if kind == regime.Shortcomings && f.Value.IsNumber() {
 			continue
 		}
@@ -217,8 +219,13 @@ func (w *readWork) figures(s string, takes []string, where flow.Where, kind regi
 		if f.Ambiguous || f.Sign != lexicon.Exact {
 			sure = min(sure, sureEnough-10)
 		}
-		k := KeyOf(f.Indicator, f.Dimensions)
-		w.found[k] = append(w.found[k], finding{value: v, sure: sure, home: slices.Contains(takes, f.Indicator), place: where.String(), text: f.Text})
+		find := func(k Key, v quantity.Value) {
+			w.found[k] = append(w.found[k], finding{value: v, sure: sure, home: slices.Contains(takes, k.Indicator()), place: where.String(), text: f.Text})
+		}
+		find(KeyOf(f.Indicator, f.Dimensions), v)
+		if ind := w.reader.reg.Indicator(f.Indicator); ind != nil && ind.Of != "" && f.Base.IsNumber() {
+			find(KeyOf(ind.Of, nil), f.Base) // "12/14 thôn"
+		}
 	}
 }
 
@@ -288,6 +295,34 @@ func (w *readWork) statements() {
 		w.pkg.Plan = append(w.pkg.Plan, PlanItem{
 			Text: p.Text, Lead: p.Lead, Joining: p.Joining, By: p.Term, Sure: hundredths(p.Sure), Place: p.Where.String(),
 		})
+	}
+	w.plainPlans(own)
+}
+
+// Plans that name neither who nor when are known only by their section.
+const (
+	plainPlanSure  = 70
+	fewestPlanWord = 4
+)
+
+// plainPlans takes the paragraphs of a section that the regime fills with plans, where
+// nothing in it looked like a plan of itself.
+func (w *readWork) plainPlans(own []string) {
+	planned := map[int]bool{}
+	for _, p := range w.in.Reading.PlanItems {
+		planned[p.Section] = true
+	}
+	for i, s := range w.in.Reading.Sections {
+		if w.kind(i+1) != regime.PlanItems || planned[i+1] {
+			continue
+		}
+		for line := range strings.SplitSeq(s.Text, "\n") {
+			line = strings.TrimLeft(text.Space(line), "-+*•–— ")
+			if len(strings.Fields(line)) < fewestPlanWord || strings.HasSuffix(line, ":") || saysNone(line, own) {
+				continue
+			}
+			w.pkg.Plan = append(w.pkg.Plan, PlanItem{Text: line, Sure: plainPlanSure, Place: s.Where.String()})
+		}
 	}
 }
 

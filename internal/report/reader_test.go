@@ -126,3 +126,74 @@ func TestDraftedPapersAreReadBack(t *testing.T) {
 		t.Errorf("%d printed, %d found, %d wrong", printed, found, wrong)
 	}
 }
+
+// What a plain report says in the regime's own manner: a part with an indicator of its own,
+// a share with its whole, a plan that names nobody.
+func TestPartsSharesAndPlainPlansAreRead(t *testing.T) {
+	reg, err := regime.Builtin("chuyen-doi-so-xa")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := NewReader(reg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const report = `ỦY BAN NHÂN DÂN
+XÃ A
+Số: 15/BC-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+A, ngày 16 tháng 9 năm 2026
+
+BÁO CÁO
+Kết quả chuyển đổi số quý III năm 2026
+
+II. KẾT QUẢ THỰC HIỆN
+1. Hạ tầng số
+Đến cuối kỳ, có 12/14 tổ dân phố được kết nối internet cáp quang.
+2. Chính quyền số
+Tiếp nhận 1.234 hồ sơ thủ tục hành chính, trong đó có 1.200 hồ sơ nộp trực tuyến, tỷ lệ hồ sơ trực tuyến đạt 97,24%.
+V. PHƯƠNG HƯỚNG, NHIỆM VỤ QUÝ IV NĂM 2026
+- Tiếp tục tập huấn kỹ năng số cho người dân.
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+
+Nguyễn Văn B
+`
+	f, err := intake.Open(t.Context(), "a.txt", []byte(report), intake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, 1)
+	in, _, err := r.Read(ReadIn{Reading: reading.Read(f.Flow, reading.Options{})[0], Unit: w.unit(w.districts[0]), Period: Period{Name: "2026-Q3"}, File: "a.txt"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]int{}
+	for _, f := range in.Package.Figures {
+		values[f.Value.String()]++
+	}
+	for _, want := range []string{"12", "14", "1234", "1200", "97.24"} {
+		if values[want] != 1 {
+			t.Errorf("%s was read %d times: %v", want, values[want], values)
+		}
+	}
+	if len(in.Package.Plan) != 1 || in.Package.Plan[0].Text != "Tiếp tục tập huấn kỹ năng số cho người dân." {
+		t.Errorf("plan: %+v", in.Package.Plan)
+	}
+}
+
+func TestColumnsArePartedEvenly(t *testing.T) {
+	for n, want := range map[int]int{0: 1, 1: 1, 9: 9, 10: 5, 15: 8, 18: 9, 19: 7} {
+		if got := evenly(n, mostColumns); got != want {
+			t.Errorf("%d columns: %d to a table, want %d", n, got, want)
+		}
+	}
+}
