@@ -16,14 +16,14 @@ const mostColumns = 9
 func (d *drafter) annex() paper.Annex {
 	cols := d.columns()
 	a := paper.Annex{Label: "Phụ lục", Title: "Số liệu theo đơn vị", Reference: "(Kèm theo " + reference(&d.in.Head, d.c.Unit) + ")", Landscape: true}
+	legend := "Ghi chú: “không”: đơn vị báo cáo không có; “chưa rõ”: đơn vị chưa nắm được số liệu; “/”: không áp dụng; “…”: chưa báo cáo."
+	a.Body = paper.Blocks{paper.Paragraph{Inlines: paper.Inlines{{Text: legend, Italic: true}}}}
 	for part := range slices.Chunk(cols, evenly(len(cols), mostColumns)) {
-		if len(a.Body) > 0 {
+		if len(a.Body) > 1 {
 			a.Body = append(a.Body, paper.PageBreak{})
 		}
 		a.Body = append(a.Body, d.unitTable(part))
 	}
-	legend := "Ghi chú: “không”: đơn vị báo cáo không có; “chưa rõ”: đơn vị chưa nắm được số liệu; “/”: không áp dụng; “…”: chưa báo cáo."
-	a.Body = append(a.Body, paper.Paragraph{Inlines: paper.Inlines{{Text: legend, Italic: true}}})
 	return a
 }
 
