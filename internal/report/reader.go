@@ -201,13 +201,13 @@ func blockText(blocks paper.Blocks) string {
 
 func (w *readWork) figures(s string, takes []string, where flow.Where, kind regime.SectionKind) {
 	period := w.pkg.Period.Name
-	wholes := map[string]bool{}
+	var p lexicon.Parts
 	for _, f := range w.reader.lexicon.FindIn(s, lexicon.Context{Period: period, Takes: takes}) {
 		other := f.Period != "" && f.Period != period
-		if f.Indicator == "" || f.Change || f.Rate || other || (f.Part && len(f.Dimensions) == 0 && wholes[f.Indicator]) {
+		within := p.Within(&f)
+		if f.Indicator == "" || f.Change || f.Rate || other || within {
 			continue // a part of a total that the regime does not split
 		}
-		wholes[f.Indicator] = wholes[f.Indicator] || !f.Part
 		if kind == regime.Shortcomings && f.Value.IsNumber() {
 			continue
 		}
@@ -306,19 +306,16 @@ const (
 )
 
 // plainPlans takes the paragraphs of a section that the regime fills with plans, where
-// nothing in it looked like a plan of itself.
+// they were not read as plans or proposals already and do not say that nothing is planned.
 func (w *readWork) plainPlans(own []string) {
-	planned := map[int]bool{}
-	for _, p := range w.in.Reading.PlanItems {
-		planned[p.Section] = true
-	}
 	for i, s := range w.in.Reading.Sections {
-		if w.kind(i+1) != regime.PlanItems || planned[i+1] {
+		if w.kind(i+1) != regime.PlanItems {
 			continue
 		}
-		for line := range strings.SplitSeq(s.Text, "\n") {
+		for line := range strings.SplitSeq(w.withoutWishes(s.Text, i+1), "\n") {
 			line = strings.TrimLeft(text.Space(line), "-+*•–— ")
-			if len(strings.Fields(line)) < fewestPlanWord || strings.HasSuffix(line, ":") || saysNone(line, own) {
+			none := saysNone(line, own) || text.Fold(line) == text.Fold(w.keys[i].Empty)
+			if none || len(strings.Fields(line)) < fewestPlanWord || strings.HasSuffix(line, ":") || strings.HasPrefix(text.Fold(line), "tren day la") {
 				continue
 			}
 			w.pkg.Plan = append(w.pkg.Plan, PlanItem{Text: line, Sure: plainPlanSure, Place: s.Where.String()})
