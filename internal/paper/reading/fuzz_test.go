@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"tonghop/internal/flow"
@@ -64,7 +65,12 @@ func onlyPrinted(t *testing.T, s string, r *Reading) {
 
 func foldLetters(s string) string {
 	var l line
-	l.setRaw(s)
+	l.setRaw(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) {
+			return -1 // nothing that is printed
+		}
+		return r
+	}, s))
 	return strings.ReplaceAll(l.fold, " ", "")
 }
 
