@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"os"
 	"path/filepath"
@@ -69,14 +70,7 @@ func (a *app) compile(cmd *cobra.Command, args []string, f compileFlags) error {
 	if len(args) == 0 {
 		return usage(cmd, a.say("cli.no-files"))
 	}
-	files, err := a.openPaths(cmd.Context(), args)
-	if err != nil {
-		return err
-	}
-	if t.inputs, err = a.inputs(files, t); err != nil {
-		return err
-	}
-	c, pkg, err := t.compile()
+	c, pkg, err := a.compilePaths(cmd.Context(), args, t)
 	if err != nil {
 		return err
 	}
@@ -200,6 +194,18 @@ func (t *task) sign(post, name string) {
 }
 
 func (t *task) unit() report.Unit { return report.UnitOf(t.place.unit, t.place.tree.From) }
+
+// compilePaths opens the reports of files and folders and compiles them.
+func (a *app) compilePaths(ctx context.Context, paths []string, t *task) (*report.Compilation, *report.Package, error) {
+	files, err := a.openPaths(ctx, paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	if t.inputs, err = a.inputs(files, t); err != nil {
+		return nil, nil, err
+	}
+	return t.compile()
+}
 
 // made is the instant that the files bear: of the day on which the report is signed or,
 // before that is known, of the newest report it was made from. The clock has no part in

@@ -82,14 +82,7 @@ func (a *app) demoDistrict(cmd *cobra.Command, d *example) error {
 	if err != nil {
 		return err
 	}
-	files, err := a.openPaths(cmd.Context(), []string{folder})
-	if err != nil {
-		return err
-	}
-	if t.inputs, err = a.inputs(files, t); err != nil {
-		return err
-	}
-	c, pkg, err := t.compile()
+	c, pkg, err := a.compilePaths(cmd.Context(), []string{folder}, t)
 	if err != nil {
 		return err
 	}

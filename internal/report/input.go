@@ -21,15 +21,11 @@ type Input struct {
 
 // Open reads a package that came as a file of its own or out of a PDF or DOCX.
 func Open(file string, b []byte) (Input, error) {
-	p, err := Parse(b)
+	p, canonical, err := parse(b)
 	if err != nil {
 		return Input{}, err
 	}
-	d, err := p.Digest()
-	if err != nil {
-		return Input{}, err
-	}
-	return Input{File: file, Package: p, Digest: d, How: AsPackage}, nil
+	return Input{File: file, Package: p, Digest: seal.Of(canonical), How: AsPackage}, nil
 }
 
 // Notice is something a person should know about one file or one unit.

@@ -47,26 +47,33 @@ func (p *Package) Digest() (seal.Digest, error) {
 // (they would be lost and the digest would no longer prove them), and contents that
 // contradict themselves.
 func Parse(b []byte) (*Package, error) {
+	p, _, err := parse(b)
+	return p, err
+}
+
+// parse gives the canonical bytes too: checking that nothing was lost makes them anyway.
+func parse(b []byte) (*Package, []byte, error) {
 	if len(b) > MaxBytes {
-		return nil, fault.New(fault.TooMuch, "report.too-large", MaxBytes>>20)
+		return nil, nil, fault.New(fault.TooMuch, "report.too-large", MaxBytes>>20)
 	}
 	if values(b) > MaxValues {
-		return nil, fault.New(fault.TooMuch, "report.too-many-values", MaxValues)
+		return nil, nil, fault.New(fault.TooMuch, "report.too-many-values", MaxValues)
 	}
 	if err := checkFormat(b); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var p Package
 	if err := json.Unmarshal(b, &p); err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "report.not-a-package", err.Error())
+		return nil, nil, fault.Wrap(err, fault.Invalid, "report.not-a-package", err.Error())
 	}
-	if err := p.exactly(b); err != nil {
-		return nil, err
+	canonical, err := p.exactly(b)
+	if err != nil {
+		return nil, nil, err
 	}
 	if err := p.validate(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return &p, nil
+	return &p, canonical, nil
 }
 
 // values is an upper bound of how many values the JSON text holds.
@@ -90,23 +97,24 @@ func checkFormat(b []byte) error {
 	return nil
 }
 
-// exactly makes sure that nothing of b was lost in reading it into p.
-func (p *Package) exactly(b []byte) error {
+// exactly makes sure that nothing of b was lost in reading it into p, and gives the
+// canonical form.
+func (p *Package) exactly(b []byte) ([]byte, error) {
 	ours, err := p.Canonical()
 	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "report.not-a-package", err.Error())
+		return nil, fault.Wrap(err, fault.Invalid, "report.not-a-package", err.Error())
 	}
 	if bytes.Equal(ours, b) {
-		return nil
+		return ours, nil
 	}
 	theirs, err := jcs.Transform(b)
 	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "report.not-a-package", err.Error())
+		return nil, fault.Wrap(err, fault.Invalid, "report.not-a-package", err.Error())
 	}
 	if !bytes.Equal(ours, theirs) {
-		return fault.New(fault.Invalid, "report.unknown-parts", firstDifference(theirs, ours))
+		return nil, fault.New(fault.Invalid, "report.unknown-parts", firstDifference(theirs, ours))
 	}
-	return nil
+	return ours, nil
 }
 
 // firstDifference quotes the first place where a differs from b.
