@@ -1,5 +1,5 @@
-// Package seal is the home of cryptography: digests now, signatures later. No other
-// package imports crypto.
+// Package seal is the home of cryptography: digests, passwords, random secrets, TLS;
+// signatures later. No other package imports crypto.
 package seal
 
 import (
