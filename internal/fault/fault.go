@@ -47,6 +47,7 @@ type Error struct {
 	Code  string
 	Args  []any
 	Cause error
+	more  *details
 }
 
 // New makes a fault of kind with the code and the arguments of its sentence.
