@@ -1,0 +1,188 @@
+package activity
+
+import (
+	"cmp"
+	"slices"
+
+	"tonghop/internal/db"
+	"tonghop/internal/quantity"
+	"tonghop/internal/regime"
+	"tonghop/internal/report"
+	"tonghop/internal/when"
+)
+
+// Count is what the diary of one body says of one figure in a window.
+type Count struct {
+	// Value is by the indicator's rule: the sum, for "last" what was said last, for an average
+	// the average. Where no entry gives a number it is unknown, none or not applicable.
+	Value   quantity.Value
+	Entries int // that speak of the figure
+	States  report.Counts
+	Last    when.Day // of the newest of them
+}
+
+// Tallied is the figures by body and key.
+type Tallied map[string]map[report.Key]Count
+
+// batch bounds the units that one statement names.
+const batch = 800
+
+// Tally counts the diaries of bodies for a regime, from and to included. A body without
+// entries is not in the answer. An indicator that is never added up between units is added
+// up here: the entries are one unit's own. The caller has asked access.
+func Tally(tx *db.Tx, bodies []string, r *regime.Regime, from, to when.Day) (Tallied, error) {
+	all := Tallied{}
+	later := map[string][]string{} // by indicator that takes more than a sum: bodies
+	for part := range slices.Chunk(bodies, batch) {
+		if err := tallySums(tx, all, part, r, from, to, later); err != nil {
+			return nil, err
+		}
+	}
+	for _, indicator := range sortedKeys(later) {
+		if err := tallyOne(tx, all, later[indicator], r, indicator, from, to); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+const sumsSQL = `SELECT body, key, state, decimals, COUNT(*), CAST(SUM(scaled) AS BIGINT), MAX(day)
+FROM activity_figure WHERE regime = $1 AND day >= $2 AND day <= $3 AND `
+
+// tallySums adds up in the database, and notes what has to be looked at row by row.
+func tallySums(tx *db.Tx, all Tallied, bodies []string, r *regime.Regime, from, to when.Day, later map[string][]string) error {
+	in := db.In("body", bodies).After(3)
+	return db.Each(tx, sumsSQL+in.SQL+` GROUP BY body, key, state, decimals`, func(scan db.Scan) error {
+		var body, key, state string
+		var decimals, n, sum int64
+		var last when.Day
+		if err := scan(&body, &key, &state, &decimals, &n, &sum, &last); err != nil {
+			return err
+		}
+		k := report.Key(key)
+		if all[body] == nil {
+			all[body] = map[report.Key]Count{}
+		}
+		c := all[body][k]
+		c.add(stateOf(state), quantity.Decimal(sum, uint8(decimals)), int(n), last)
+		all[body][k] = c
+		if ind := r.Indicator(k.Indicator()); ind != nil && (ind.Adds == regime.Last || ind.Adds == regime.Average) && c.Entries > 1 {
+			if of := later[ind.Code]; !slices.Contains(of[max(0, len(of)-1):], body) {
+				later[ind.Code] = append(of, body)
+			}
+		}
+		return nil
+	}, append([]any{r.Code, from, to}, in.Args...)...)
+}
+
+// add takes in n entries of one state.
+func (c *Count) add(s quantity.State, sum quantity.Value, n int, last when.Day) {
+	for range n {
+		c.States.Add(s)
+	}
+	c.Entries += n
+	if c.Last.IsZero() || last.After(c.Last) {
+		c.Last = last
+	}
+	if s == quantity.Number {
+		if added, ok := quantity.Add(sum, numberOrZero(c.Value)); ok {
+			c.Value = added
+		}
+		return
+	}
+	if !c.Value.IsNumber() {
+		c.Value = quantity.Of(c.States.State())
+	}
+}
+
+func numberOrZero(v quantity.Value) quantity.Value {
+	if v.IsNumber() {
+		return v
+	}
+	return quantity.Int(0)
+}
+
+// said is one entry's word on a figure.
+type said struct {
+	body, entry string
+	key         report.Key
+	value       quantity.Value
+	day         when.Day
+}
+
+const saidSQL = `SELECT body, entry, key, state, scaled, decimals, day FROM activity_figure
+WHERE regime = $1 AND day >= $2 AND day <= $3 AND indicator IN ($4, $5) AND `
+
+func scanSaid(scan db.Scan) (said, error) {
+	var s said
+	var state string
+	var decimals int64
+	err := scan(&s.body, &s.entry, &s.key, &state, &s.value.Scaled, &decimals, &s.day)
+	s.value.State, s.value.Decimals = stateOf(state), uint8(decimals)
+	return s, err
+}
+
+// tallyOne works out an indicator whose entries do not add up: the last one counts, or
+// their average by the weight that the same entries give.
+func tallyOne(tx *db.Tx, all Tallied, bodies []string, r *regime.Regime, indicator string, from, to when.Day) error {
+	slices.Sort(bodies)
+	ind := r.Indicator(indicator)
+	for part := range slices.Chunk(slices.Compact(bodies), batch) {
+		in := db.In("body", part).After(5)
+		args := append([]any{r.Code, from, to, indicator, cmp.Or(ind.Weight, indicator)}, in.Args...)
+		rows, err := db.All(tx, saidSQL+in.SQL+` ORDER BY body, day, entry, key`, scanSaid, args...)
+		if err != nil {
+			return err
+		}
+		weights := map[string]quantity.Value{} // by entry
+		byFigure := map[[2]string][]said{}
+		for _, s := range rows {
+			if s.key == report.Key(ind.Weight) {
+				weights[s.entry] = s.value
+			}
+			if s.key.Indicator() == indicator {
+				at := [2]string{s.body, string(s.key)}
+				byFigure[at] = append(byFigure[at], s)
+			}
+		}
+		for at, list := range byFigure {
+			c := all[at[0]][report.Key(at[1])]
+			c.Value = together(ind, list, weights)
+			all[at[0]][report.Key(at[1])] = c
+		}
+	}
+	return nil
+}
+
+// together is the value of several entries in the order of their days.
+func together(ind *regime.Indicator, list []said, weights map[string]quantity.Value) quantity.Value {
+	last := list[len(list)-1].value
+	if ind.Adds != regime.Average {
+		return last
+	}
+	var pairs []quantity.Weighted
+	for _, s := range list {
+		if w := weights[s.entry]; w.IsNumber() && s.value.IsNumber() {
+			pairs = append(pairs, quantity.Weighted{Value: s.value, Weight: w})
+		}
+	}
+	if v, ok := quantity.Average(pairs, ind.Decimals); ok {
+		return v
+	}
+	return last
+}
+
+var stateNames = map[string]quantity.State{
+	"number": quantity.Number, "none": quantity.None, "unknown": quantity.Unknown, "not-applicable": quantity.NotApplicable,
+}
+
+func stateOf(name string) quantity.State { return stateNames[name] }
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
