@@ -13,7 +13,7 @@ import (
 var (
 	tableText  = regexp.MustCompile(`(?s)CREATE TABLE ([a-z_]+) \((.*?)\n\)`)
 	indexText  = regexp.MustCompile(`CREATE (UNIQUE )?INDEX ([a-z_]+) ON ([a-z_]+) \(([^)]*)\)`)
-	columnText = regexp.MustCompile(`(?m)^  ([a-z_]+) (TEXT COLLATE "C"|TEXT|INTEGER|BIGINT|BOOLEAN|BLOB|BYTEA)\b(.*)$`)
+	columnText = regexp.MustCompile(`(?m)^  ([a-z_]+) (TEXT COLLATE "C"|TEXT|INTEGER|BIGINT|BOOLEAN|BLOB|BYTEA)( .*)$`)
 )
 
 // facts are what a schema says, whatever the engine calls its types.
