@@ -29,25 +29,25 @@ type placed struct {
 func arrange(p *page) *layout {
 	l := &layout{page: p}
 	body := l.takeSeals(upright(p))
-	for _, g := range gridsOf(p.rules) {
+	for _, g := range gridsOf(p.Rules) {
 		inside, outside := partition(body, g.box())
 		if l.takeGrid(g, inside) {
 			body = outside
 		}
 	}
-	l.lines = linesOf(body, p.fonts)
+	l.lines = linesOf(body, p.Looks)
 	return l
 }
 
 // upright leaves out letters that stand on their side or head: marginal stamps.
 func upright(p *page) []letter {
-	return slices.DeleteFunc(slices.Clone(p.letters), func(l letter) bool {
-		return math.Abs(p.fonts[l.look].angle) > 5
+	return slices.DeleteFunc(slices.Clone(p.Letters), func(l letter) bool {
+		return math.Abs(p.Looks[l.Look].Angle) > 5
 	})
 }
 
 func partition(letters []letter, b box) (inside, outside []letter) {
-	return divide(letters, func(l letter) bool { return b.holds(l.x+l.advance/2, l.y-0.2*10) })
+	return divide(letters, func(l letter) bool { return b.Holds(l.X+l.Advance/2, l.Y-0.2*10) })
 }
 
 // divide parts the letters that pass a test from the others.
@@ -66,17 +66,17 @@ func divide(letters []letter, test func(letter) bool) (yes, no []letter) {
 // a decoration without words.
 func (l *layout) takeGrid(g *grid, inside []letter) bool {
 	b := g.box()
-	whole := b.width() > 0.8*l.width && b.height() > 0.8*l.height
+	whole := b.Width() > 0.8*l.Width && b.Height() > 0.8*l.Height
 	if len(inside) == 0 || (len(g.cells) == 1 && whole) {
 		return false
 	}
 	if len(g.cells) > 1 {
-		l.tables = append(l.tables, placed{g.table(l.page, inside, l.number), b, g})
+		l.tables = append(l.tables, placed{g.table(l.page, inside, l.Number), b, g})
 		return true
 	}
-	f := &flow.Frame{Width: flow.PT(b.width()), Height: flow.PT(b.height()), Where: whereOf(b, l.number)}
-	for _, s := range ordered(linesOf(inside, l.fonts)) {
-		f.Blocks = append(f.Blocks, s.paragraph(l.number))
+	f := &flow.Frame{Width: flow.PT(b.Width()), Height: flow.PT(b.Height()), Where: whereOf(b, l.Number)}
+	for _, s := range ordered(linesOf(inside, l.Looks)) {
+		f.Blocks = append(f.Blocks, s.paragraph(l.Number))
 	}
 	l.tables = append(l.tables, placed{f, b, nil})
 	return true
@@ -85,19 +85,19 @@ func (l *layout) takeGrid(g *grid, inside []letter) bool {
 // takeSeals sets apart what a signature field prints about the signing. A stamped
 // number or date is a field too and stays in the body.
 func (l *layout) takeSeals(letters []letter) []letter {
-	for _, f := range l.frames {
-		within := func(c letter) bool { return c.widget && f.holds(c.x+c.advance/2, c.y-1) }
+	for _, f := range l.Frames {
+		within := func(c letter) bool { return c.Widget && f.Holds(c.X+c.Advance/2, c.Y-1) }
 		if !slices.ContainsFunc(letters, within) {
 			continue
 		}
 		field, rest := divide(letters, within)
-		lines := linesOf(field, l.fonts)
+		lines := linesOf(field, l.Looks)
 		if !tellsOfSigning(lines) {
 			continue
 		}
-		frame := &flow.Frame{Width: flow.PT(f.width()), Height: flow.PT(f.height()), Where: whereOf(f, l.number)}
+		frame := &flow.Frame{Width: flow.PT(f.Width()), Height: flow.PT(f.Height()), Where: whereOf(f, l.Number)}
 		for _, s := range ordered(lines) {
-			frame.Blocks = append(frame.Blocks, s.paragraph(l.number))
+			frame.Blocks = append(frame.Blocks, s.paragraph(l.Number))
 		}
 		l.seals = append(l.seals, frame)
 		letters = rest
@@ -124,11 +124,11 @@ func tellsOfSigning(lines []line) bool {
 }
 
 func whereOf(b box, pageNumber int) flow.Where {
-	return flow.Where{Page: pageNumber, X: flow.PT(max(0, b.left)), Y: flow.PT(max(0, b.top)), Width: flow.PT(b.width()), Height: flow.PT(b.height())}
+	return flow.Where{Page: pageNumber, X: flow.PT(max(0, b.Left)), Y: flow.PT(max(0, b.Top)), Width: flow.PT(b.Width()), Height: flow.PT(b.Height())}
 }
 
 func (s *segment) paragraph(pageNumber int) *flow.Paragraph {
-	b := box{s.left, s.top(), s.right, s.top() + lineHeight*s.size}
+	b := box{Left: s.left, Top: s.top(), Right: s.right, Bottom: s.top() + lineHeight*s.size}
 	p := &flow.Paragraph{Runs: s.runs, Where: whereOf(b, pageNumber)}
 	p.Where.Line = s.line
 	if s.centred {
@@ -141,10 +141,10 @@ func (s *segment) paragraph(pageNumber int) *flow.Paragraph {
 func (l *layout) blocks(text extent) []flow.Block {
 	var out []flow.Block
 	rest := l.lines
-	slices.SortStableFunc(l.tables, func(a, b placed) int { return cmp.Compare(a.box.top, b.box.top) })
+	slices.SortStableFunc(l.tables, func(a, b placed) int { return cmp.Compare(a.box.Top, b.box.Top) })
 	for _, t := range l.tables {
 		n := 0
-		for n < len(rest) && rest[n].base() < t.box.top+2 {
+		for n < len(rest) && rest[n].base() < t.box.Top+2 {
 			n++
 		}
 		out = l.appendLines(out, rest[:n], text)
@@ -156,7 +156,7 @@ func (l *layout) blocks(text extent) []flow.Block {
 
 func (l *layout) appendLines(out []flow.Block, lines []line, text extent) []flow.Block {
 	for _, s := range ordered(lines) {
-		p := s.paragraph(l.number)
+		p := s.paragraph(l.Number)
 		if p.Align == flow.Left && text.centres(&s) {
 			p.Align = flow.Center
 		}
@@ -168,14 +168,14 @@ func (l *layout) appendLines(out []flow.Block, lines []line, text extent) []flow
 
 // ruleBelow finds the short line drawn under a segment, as under the motto.
 func (l *layout) ruleBelow(s *segment) *flow.Rule {
-	for _, r := range l.rules {
-		if r.upright || r.width() > 1.3*(s.right-s.left) || r.width() > l.width/2 {
+	for _, r := range l.Rules {
+		if r.Upright || r.Width() > 1.3*(s.right-s.left) || r.Width() > l.Width/2 {
 			continue
 		}
-		gap := r.top - s.base
-		middle := (r.left + r.right) / 2
+		gap := r.Top - s.base
+		middle := (r.Left + r.Right) / 2
 		if gap > 0 && gap < s.size && middle > s.left && middle < s.right {
-			return &flow.Rule{Width: flow.PT(r.width()), Thickness: flow.PT(max(r.height(), 0.25)), Gap: flow.PT(max(0, gap-0.22*s.size))}
+			return &flow.Rule{Width: flow.PT(r.Width()), Thickness: flow.PT(max(r.Height(), 0.25)), Gap: flow.PT(max(0, gap-0.22*s.size))}
 		}
 	}
 	return nil
@@ -203,7 +203,7 @@ func extentOf(pages []*layout) extent {
 			lefts, rights = append(lefts, n.left()), append(rights, n.right())
 		}
 		for _, t := range l.tables {
-			lefts, rights = append(lefts, t.box.left), append(rights, t.box.right)
+			lefts, rights = append(lefts, t.box.Left), append(rights, t.box.Right)
 		}
 		if top, bottom, ok := l.reach(); ok {
 			tops, bottoms = append(tops, top), append(bottoms, bottom)
@@ -216,13 +216,13 @@ func extentOf(pages []*layout) extent {
 }
 
 func (l *layout) reach() (top, bottom float64, ok bool) {
-	top, bottom = l.height, 0
+	top, bottom = l.Height, 0
 	for i := range l.lines {
 		s := &l.lines[i][0]
 		top, bottom = min(top, s.top()), max(bottom, s.base+0.22*s.size)
 	}
 	for _, t := range l.tables {
-		top, bottom = min(top, t.box.top), max(bottom, t.box.bottom)
+		top, bottom = min(top, t.box.Top), max(bottom, t.box.Bottom)
 	}
 	return top, bottom, bottom > 0
 }

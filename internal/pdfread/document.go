@@ -31,7 +31,7 @@ func documentOf(pages []*page) *flow.Document {
 }
 
 func sameSheet(a, b *layout) bool {
-	return math.Abs(a.width-b.width) < 10 && math.Abs(a.height-b.height) < 10
+	return math.Abs(a.Width-b.Width) < 10 && math.Abs(a.Height-b.Height) < 10
 }
 
 func sectionOf(doc *flow.Document, pages []*layout) flow.Section {
@@ -41,10 +41,10 @@ func sectionOf(doc *flow.Document, pages []*layout) flow.Section {
 	}
 	text := extentOf(pages)
 	first := pages[0]
-	s := flow.Section{Page: flow.Page{Width: flow.PT(first.width), Height: flow.PT(first.height)}, Number: e.number, Header: e.header, Footer: e.footer}
+	s := flow.Section{Page: flow.Page{Width: flow.PT(first.Width), Height: flow.PT(first.Height)}, Number: e.number, Header: e.header, Footer: e.footer}
 	if text.right > 0 {
-		s.Page.Left, s.Page.Right = flow.PT(max(0, text.left)), flow.PT(max(0, first.width-text.right))
-		s.Page.Top, s.Page.Bottom = flow.PT(max(0, text.top)), flow.PT(max(0, first.height-text.bottom))
+		s.Page.Left, s.Page.Right = flow.PT(max(0, text.left)), flow.PT(max(0, first.Width-text.right))
+		s.Page.Top, s.Page.Bottom = flow.PT(max(0, text.top)), flow.PT(max(0, first.Height-text.bottom))
 	}
 	for _, l := range pages {
 		s.Blocks = append(s.Blocks, l.blocks(text)...)
@@ -57,8 +57,8 @@ func sectionOf(doc *flow.Document, pages []*layout) flow.Section {
 // text: they stamp the page, they do not stand in its sentences.
 func (l *layout) pictures() []flow.Block {
 	var out []flow.Block
-	for _, b := range l.images {
-		out = append(out, &flow.Image{Width: flow.PT(b.width()), Height: flow.PT(b.height()), Where: whereOf(b, l.number)})
+	for _, b := range l.Images {
+		out = append(out, &flow.Image{Width: flow.PT(b.Width()), Height: flow.PT(b.Height()), Where: whereOf(b, l.Number)})
 	}
 	return out
 }
@@ -197,7 +197,7 @@ func (l *layout) takeNotes(doc *flow.Document) {
 	}
 	for _, n := range l.lines[from:] {
 		for i := range n {
-			p := n[i].paragraph(l.number)
+			p := n[i].paragraph(l.Number)
 			if len(doc.Notes) == 0 || beginsNote(p) {
 				doc.Notes = append(doc.Notes, nil)
 			}
@@ -215,11 +215,11 @@ func beginsNote(p *flow.Paragraph) bool {
 // notesFrom is the index of the first footnote line, or -1: the first line below a
 // short rule at the left margin, if it begins with a raised number.
 func (l *layout) notesFrom() int {
-	for _, r := range l.rules {
-		if r.upright || r.top < l.height/3 || r.width() < 60 || r.width() > l.width/2 || r.left > l.width/4 {
+	for _, r := range l.Rules {
+		if r.Upright || r.Top < l.Height/3 || r.Width() < 60 || r.Width() > l.Width/2 || r.Left > l.Width/4 {
 			continue
 		}
-		i := slices.IndexFunc(l.lines, func(n line) bool { return n.base() > r.top })
+		i := slices.IndexFunc(l.lines, func(n line) bool { return n.base() > r.Top })
 		if i >= 0 && l.lines[i][0].runs[0].Super {
 			return i
 		}

@@ -70,9 +70,9 @@ func (l *layout) takeEdge(e *edges, repeated map[string]int, top bool) []line {
 
 func (l *layout) atEdge(n line, top bool) bool {
 	if top {
-		return n.base() < edgeShare*l.height
+		return n.base() < edgeShare*l.Height
 	}
-	return n.base() > (1-edgeShare)*l.height
+	return n.base() > (1-edgeShare)*l.Height
 }
 
 // isNumber tells whether a line at the edge is a page number. The first pages of a file
@@ -87,17 +87,17 @@ func (l *layout) isNumber(n line) bool {
 	if err != nil {
 		return false
 	}
-	return v == l.number || n.left() > l.width/3
+	return v == l.Number || n.left() > l.Width/3
 }
 
 func (e *edges) setNumber(l *layout, n line, top bool) {
 	if e.number.Place != flow.NoNumber {
-		e.number.ShowFirst = e.number.ShowFirst || l.number == 1
+		e.number.ShowFirst = e.number.ShowFirst || l.Number == 1
 		return
 	}
-	centred := math.Abs((n.left()+n.right())/2-l.width/2) < l.width/8
+	centred := math.Abs((n.left()+n.right())/2-l.Width/2) < l.Width/8
 	e.number.Size = flow.PT(n.size())
-	e.number.ShowFirst = l.number == 1
+	e.number.ShowFirst = l.Number == 1
 	switch {
 	case top && centred:
 		e.number.Place = flow.TopCenter
@@ -122,7 +122,7 @@ func (e *edges) keep(l *layout, n line, top bool) {
 		}
 	}
 	for i := range n {
-		*list = append(*list, n[i].paragraph(l.number))
+		*list = append(*list, n[i].paragraph(l.Number))
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"github.com/tetratelabs/wazero/api"
+
+	"tonghop/internal/pdfread/raw"
 )
 
 var errOutOfMemory = errors.New("the PDF needs more memory than it may have")
@@ -95,7 +97,7 @@ type extraction struct {
 // read extracts the page with the index.
 func (d *document) read(index int) (*page, error) {
 	x := &extraction{document: d, looks: map[uint64]int{}, names: map[uint64]string{}, known: map[look]int{}, merged: map[uint64]bool{}}
-	x.number = index + 1
+	x.Number = index + 1
 	x.handle = d.do("FPDF_LoadPage", d.handle, uint64(index))
 	if x.handle == 0 {
 		return nil, errors.Join(d.err, errBadPage)
@@ -118,19 +120,19 @@ func (d *document) read(index int) (*page, error) {
 var errBadPage = errors.New("a page cannot be loaded")
 
 func (x *extraction) measure() {
-	x.width = float64(api.DecodeF32(x.do("FPDF_GetPageWidthF", x.handle)))
-	x.height = float64(api.DecodeF32(x.do("FPDF_GetPageHeightF", x.handle)))
+	x.Width = float64(api.DecodeF32(x.do("FPDF_GetPageWidthF", x.handle)))
+	x.Height = float64(api.DecodeF32(x.do("FPDF_GetPageHeightF", x.handle)))
 	turns := x.doInt("FPDFPage_GetRotation", x.handle)
 	left, bottom := 0.0, 0.0
 	if x.do("FPDF_GetPageBoundingBox", x.handle, x.out(0)) != 0 {
 		r := x.floats(4) // left, top, right, bottom
 		left, bottom = r[0], r[3]
 	}
-	w, h := x.width, x.height
+	w, h := x.Width, x.Height
 	if turns&1 == 1 {
 		w, h = h, w
 	}
-	x.view = toView(left, bottom, w, h, turns)
+	x.view = raw.ToView(left, bottom, w, h, turns)
 }
 
 // mergeAnnotations draws the annotations into the page, because numbers and dates are
@@ -150,7 +152,7 @@ func (x *extraction) mergeAnnotations() bool {
 		}
 		if kind == annotWidget && x.do("FPDFAnnot_GetRect", a, x.out(0)) != 0 {
 			r := x.floats(4)
-			x.frames = append(x.frames, x.view.box(r[0], r[3], r[2], r[1]))
+			x.Frames = append(x.Frames, x.view.Box(r[0], r[3], r[2], r[1]))
 		}
 		x.do("FPDFPage_CloseAnnot", a)
 	}
@@ -217,7 +219,7 @@ func (x *extraction) visit(object uint64, m matrix, depth int) {
 		x.visitPath(object, m)
 	case objectImage:
 		if b, ok := x.bounds(object, m); ok {
-			x.images = append(x.images, b)
+			x.Images = append(x.Images, b)
 		}
 	case objectForm:
 		x.visitForm(object, m, depth)
@@ -228,7 +230,7 @@ func (x *extraction) visitForm(object uint64, m matrix, depth int) {
 	if depth >= maxFormDepth {
 		return
 	}
-	inner := x.matrixOf("FPDFPageObj_GetMatrix", object).then(m)
+	inner := x.matrixOf("FPDFPageObj_GetMatrix", object).Then(m)
 	n := x.doInt("FPDFFormObj_CountObjects", object)
 	for i := range n {
 		x.visit(x.do("FPDFFormObj_GetObject", object, uint64(i)), inner, depth+1)
@@ -240,17 +242,17 @@ func (x *extraction) visitForm(object uint64, m matrix, depth int) {
 
 func (x *extraction) matrixOf(getter string, args ...uint64) matrix {
 	if x.do(getter, append(args, x.out(0))...) == 0 {
-		return matrix{a: 1, d: 1}
+		return matrix{A: 1, D: 1}
 	}
 	v := x.floats(6)
-	return matrix{v[0], v[1], v[2], v[3], v[4], v[5]}
+	return matrix{A: v[0], B: v[1], C: v[2], D: v[3], E: v[4], F: v[5]}
 }
 
 func (x *extraction) bounds(object uint64, m matrix) (box, bool) {
 	if x.do("FPDFPageObj_GetBounds", object, x.out(0), x.out(1), x.out(2), x.out(3)) == 0 {
 		return box{}, false
 	}
-	return m.box(x.float(0), x.float(1), x.float(2), x.float(3)), true
+	return m.Box(x.float(0), x.float(1), x.float(2), x.float(3)), true
 }
 
 const (
@@ -270,7 +272,7 @@ func (x *extraction) visitPath(object uint64, m matrix) {
 	if !stroked || n > 2000 {
 		return
 	}
-	placed := x.matrixOf("FPDFPageObj_GetMatrix", object).then(m)
+	placed := x.matrixOf("FPDFPageObj_GetMatrix", object).Then(m)
 	x.visitSegments(object, n, placed)
 }
 
@@ -285,7 +287,7 @@ func (x *extraction) visitSegments(object uint64, n int, m matrix) {
 	for i := range n {
 		segment := x.do("FPDFPath_GetPathSegment", object, uint64(i))
 		x.do("FPDFPathSegment_GetPoint", segment, x.out(0), x.out(1))
-		px, py := m.apply(x.float(0), x.float(1))
+		px, py := m.Apply(x.float(0), x.float(1))
 		switch x.doInt("FPDFPathSegment_GetType", segment) {
 		case moveTo:
 			startX, startY = px, py
@@ -300,17 +302,17 @@ func (x *extraction) visitSegments(object uint64, n int, m matrix) {
 }
 
 func (x *extraction) addLine(x1, y1, x2, y2 float64) {
-	x.addRule(box{math.Min(x1, x2), math.Min(y1, y2), math.Max(x1, x2), math.Max(y1, y2)})
+	x.addRule(box{Left: math.Min(x1, x2), Top: math.Min(y1, y2), Right: math.Max(x1, x2), Bottom: math.Max(y1, y2)})
 }
 
 func (x *extraction) addRule(b box) bool {
 	switch {
-	case b.height() <= maxRuleWeight && b.width() >= minRuleLength && b.width() > b.height():
-		x.rules = append(x.rules, rule{box: b})
-	case b.width() <= maxRuleWeight && b.height() >= minRuleLength:
-		x.rules = append(x.rules, rule{box: b, upright: true})
+	case b.Height() <= maxRuleWeight && b.Width() >= minRuleLength && b.Width() > b.Height():
+		x.Rules = append(x.Rules, rule{Box: b})
+	case b.Width() <= maxRuleWeight && b.Height() >= minRuleLength:
+		x.Rules = append(x.Rules, rule{Box: b, Upright: true})
 	default:
-		return b.width() <= maxRuleWeight && b.height() <= maxRuleWeight
+		return b.Width() <= maxRuleWeight && b.Height() <= maxRuleWeight
 	}
 	return true
 }
@@ -325,7 +327,7 @@ func (x *extraction) visitText() {
 	unicodeOf, originOf := x.function("FPDFText_GetUnicode"), x.function("FPDFText_GetCharOrigin")
 	objectOf, generated := x.function("FPDFText_GetTextObject"), x.function("FPDFText_IsGenerated")
 	n := x.doInt("FPDFText_CountChars", tp)
-	x.letters = make([]letter, 0, n)
+	x.Letters = make([]letter, 0, n)
 	for i := range n {
 		r := rune(uint32(x.call(unicodeOf, tp, uint64(i))))
 		if x.err != nil {
@@ -341,15 +343,15 @@ func (x *extraction) visitText() {
 		if x.call(originOf, tp, uint64(i), x.out(0), x.out(1)) == 0 {
 			continue
 		}
-		l := letter{r: r, widget: x.merged[object]}
-		l.x, l.y = x.view.apply(x.double(0), x.double(1))
-		l.look = x.lookOf(object, tp, i)
-		l.advance = x.advanceOf(tp, i, l)
-		if n := len(x.letters); isMark(r) && n > 0 {
+		l := letter{Rune: r, Widget: x.merged[object]}
+		l.X, l.Y = x.view.Apply(x.double(0), x.double(1))
+		l.Look = x.lookOf(object, tp, i)
+		l.Advance = x.advanceOf(tp, i, l)
+		if n := len(x.Letters); isMark(r) && n > 0 {
 			// Programs place marks each in their own way; over the letter is where they belong.
-			l.x, l.y, l.advance = x.letters[n-1].x, x.letters[n-1].y, 0
+			l.X, l.Y, l.Advance = x.Letters[n-1].X, x.Letters[n-1].Y, 0
 		}
-		x.letters = append(x.letters, l)
+		x.Letters = append(x.Letters, l)
 	}
 	x.do("FPDFText_ClosePage", tp)
 }
@@ -358,34 +360,34 @@ func (x *extraction) visitText() {
 // the advance and not the ink.
 func (x *extraction) advanceOf(tp uint64, i int, l letter) float64 {
 	if x.do("FPDFText_GetLooseCharBox", tp, uint64(i), x.out(0)) == 0 {
-		return x.fonts[l.look].size / 2
+		return x.Looks[l.Look].Size / 2
 	}
 	r := x.floats(4) // left, top, right, bottom
-	return math.Max(0, x.view.box(r[0], r[3], r[2], r[1]).right-l.x)
+	return math.Max(0, x.view.Box(r[0], r[3], r[2], r[1]).Right-l.X)
 }
 
 func (x *extraction) lookOf(object, tp uint64, i int) int {
 	if k, ok := x.looks[object]; ok {
 		return k
 	}
-	l := look{size: 12}
+	l := look{Size: 12}
 	if object != 0 {
 		font := x.do("FPDFTextObj_GetFont", object)
-		l.font = x.fontName(font)
-		l.bold, l.italic = styleOf(l.font)
+		l.Font = x.fontName(font)
+		l.Bold, l.Italic = styleOf(l.Font)
 		x.do("FPDFTextObj_GetFontSize", object, x.out(0))
-		l.size = x.float(0)
-		l.hidden = x.doInt("FPDFTextObj_GetTextRenderMode", object) == renderInvisible
-		m := x.matrixOf("FPDFText_GetMatrix", tp, uint64(i)).then(x.view)
-		l.size = math.Abs(l.size) * math.Hypot(m.c, m.d)
-		l.angle = math.Atan2(-m.b, m.a) * 180 / math.Pi
+		l.Size = x.float(0)
+		l.Hidden = x.doInt("FPDFTextObj_GetTextRenderMode", object) == renderInvisible
+		m := x.matrixOf("FPDFText_GetMatrix", tp, uint64(i)).Then(x.view)
+		l.Size = math.Abs(l.Size) * math.Hypot(m.C, m.D)
+		l.Angle = math.Atan2(-m.B, m.A) * 180 / math.Pi
 	}
-	l.size = math.Round(l.size*10) / 10
-	l.angle = math.Round(l.angle)
+	l.Size = math.Round(l.Size*10) / 10
+	l.Angle = math.Round(l.Angle)
 	k, ok := x.known[l]
 	if !ok {
-		k = len(x.fonts)
-		x.fonts = append(x.fonts, l)
+		k = len(x.Looks)
+		x.Looks = append(x.Looks, l)
 		x.known[l] = k
 	}
 	x.looks[object] = k

@@ -22,11 +22,11 @@ type grid struct {
 type gridCell struct{ left, top, right, bottom int }
 
 func (g *grid) box() box {
-	return box{g.xs[0], g.ys[0], g.xs[len(g.xs)-1], g.ys[len(g.ys)-1]}
+	return box{Left: g.xs[0], Top: g.ys[0], Right: g.xs[len(g.xs)-1], Bottom: g.ys[len(g.ys)-1]}
 }
 
 func (g *grid) cellBox(c gridCell) box {
-	return box{g.xs[c.left], g.ys[c.top], g.xs[c.right], g.ys[c.bottom]}
+	return box{Left: g.xs[c.left], Top: g.ys[c.top], Right: g.xs[c.right], Bottom: g.ys[c.bottom]}
 }
 
 // gridsOf finds the ruled tables of a page: groups of lines that touch one another.
@@ -49,22 +49,22 @@ func gridsOf(rules []rule) []*grid {
 func joinCollinear(rules []rule) []rule {
 	sorted := slices.Clone(rules)
 	slices.SortFunc(sorted, func(a, b rule) int {
-		if a.upright != b.upright {
-			if a.upright {
+		if a.Upright != b.Upright {
+			if a.Upright {
 				return 1
 			}
 			return -1
 		}
-		if a.upright {
-			return cmp.Or(cmp.Compare(math.Round(a.left/snap), math.Round(b.left/snap)), cmp.Compare(a.top, b.top))
+		if a.Upright {
+			return cmp.Or(cmp.Compare(math.Round(a.Left/snap), math.Round(b.Left/snap)), cmp.Compare(a.Top, b.Top))
 		}
-		return cmp.Or(cmp.Compare(math.Round(a.top/snap), math.Round(b.top/snap)), cmp.Compare(a.left, b.left))
+		return cmp.Or(cmp.Compare(math.Round(a.Top/snap), math.Round(b.Top/snap)), cmp.Compare(a.Left, b.Left))
 	})
 	out := sorted[:0:0]
 	for _, r := range sorted {
 		if n := len(out); n > 0 && continues(out[n-1], r) {
 			last := &out[n-1]
-			last.right, last.bottom = max(last.right, r.right), max(last.bottom, r.bottom)
+			last.Right, last.Bottom = max(last.Right, r.Right), max(last.Bottom, r.Bottom)
 			continue
 		}
 		out = append(out, r)
@@ -73,13 +73,13 @@ func joinCollinear(rules []rule) []rule {
 }
 
 func continues(a, b rule) bool {
-	if a.upright != b.upright {
+	if a.Upright != b.Upright {
 		return false
 	}
-	if a.upright {
-		return math.Abs(a.left-b.left) <= snap && b.top-a.bottom <= snap
+	if a.Upright {
+		return math.Abs(a.Left-b.Left) <= snap && b.Top-a.Bottom <= snap
 	}
-	return math.Abs(a.top-b.top) <= snap && b.left-a.right <= snap
+	return math.Abs(a.Top-b.Top) <= snap && b.Left-a.Right <= snap
 }
 
 // touching groups lines that meet.
@@ -100,7 +100,7 @@ func touching(rules []rule) [][]rule {
 	}
 	for i := range rules {
 		for j := i + 1; j < len(rules); j++ {
-			if rules[i].upright != rules[j].upright && meet(rules[i].box, rules[j].box) {
+			if rules[i].Upright != rules[j].Upright && meet(rules[i].Box, rules[j].Box) {
 				parent[find(i)] = find(j)
 			}
 		}
@@ -120,17 +120,17 @@ func touching(rules []rule) [][]rule {
 }
 
 func meet(a, b box) bool {
-	return a.left <= b.right+snap && b.left <= a.right+snap && a.top <= b.bottom+snap && b.top <= a.bottom+snap
+	return a.Left <= b.Right+snap && b.Left <= a.Right+snap && a.Top <= b.Bottom+snap && b.Top <= a.Bottom+snap
 }
 
 func newGrid(rules []rule) *grid {
 	g := &grid{}
 	var xs, ys []float64
 	for _, r := range rules {
-		if r.upright {
-			xs = append(xs, (r.left+r.right)/2)
+		if r.Upright {
+			xs = append(xs, (r.Left+r.Right)/2)
 		} else {
-			ys = append(ys, (r.top+r.bottom)/2)
+			ys = append(ys, (r.Top+r.Bottom)/2)
 		}
 	}
 	g.xs, g.ys = positions(xs), positions(ys)
@@ -187,12 +187,12 @@ func (g *grid) findCells(rules []rule) []gridCell {
 func drawn(rules []rule, upright bool, at, from, to float64) bool {
 	covered := 0.0
 	for _, r := range rules {
-		if r.upright != upright {
+		if r.Upright != upright {
 			continue
 		}
-		pos, start, end := (r.top+r.bottom)/2, r.left, r.right
+		pos, start, end := (r.Top+r.Bottom)/2, r.Left, r.Right
 		if upright {
-			pos, start, end = (r.left+r.right)/2, r.top, r.bottom
+			pos, start, end = (r.Left+r.Right)/2, r.Top, r.Bottom
 		}
 		if math.Abs(pos-at) <= snap {
 			covered += max(0, min(end, to)-max(start, from))
@@ -211,7 +211,7 @@ func (g *grid) table(p *page, letters []letter, pageNumber int) *flow.Table {
 	bins := g.sortLetters(letters)
 	for i, c := range g.cells {
 		cell := flow.Cell{ColSpan: c.right - c.left, RowSpan: c.bottom - c.top}
-		for _, s := range unparted(bins[i], p.fonts) {
+		for _, s := range unparted(bins[i], p.Looks) {
 			para := s.paragraph(pageNumber)
 			para.Where.Cell = fmt.Sprintf("%d.%d", c.top+1, c.left+1)
 			cell.Blocks = append(cell.Blocks, para)
@@ -225,9 +225,9 @@ func (g *grid) table(p *page, letters []letter, pageNumber int) *flow.Table {
 func (g *grid) sortLetters(letters []letter) [][]letter {
 	bins := make([][]letter, len(g.cells))
 	for _, l := range letters {
-		x, y := l.x+l.advance/2, l.y-0.2*10
+		x, y := l.X+l.Advance/2, l.Y-0.2*10
 		for i, c := range g.cells {
-			if g.cellBox(c).holds(x, y) {
+			if g.cellBox(c).Holds(x, y) {
 				bins[i] = append(bins[i], l)
 				break
 			}

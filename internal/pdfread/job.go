@@ -79,7 +79,7 @@ func (j *job) fill(a *answer, d *document) error {
 		if err != nil {
 			return err
 		}
-		if letters += len(p.letters); letters > j.Limits.Letters {
+		if letters += len(p.Letters); letters > j.Limits.Letters {
 			return fault.New(fault.TooMuch, "pdf.too-many-letters", j.Limits.Letters)
 		}
 		a.Pages = append(a.Pages, packPage(p))
@@ -145,7 +145,7 @@ func (d *document) drawPage(index int, scale float64) (*image.NRGBA, error) {
 	defer d.do("FPDF_ClosePage", handle)
 	x := extraction{document: d, handle: handle}
 	x.measure()
-	w, h := int(x.width*scale+0.5), int(x.height*scale+0.5)
+	w, h := int(x.Width*scale+0.5), int(x.Height*scale+0.5)
 	if w <= 0 || h <= 0 || w*h > maxPixels {
 		return nil, fault.New(fault.TooMuch, "pdf.too-much-memory")
 	}

@@ -169,21 +169,21 @@ type baseGroup struct {
 // smaller ones join the line they are raised from or sunk under.
 func groupByBase(letters []letter, looks []look) []*baseGroup {
 	sorted := slices.Clone(letters)
-	slices.SortStableFunc(sorted, func(a, b letter) int { return cmp.Compare(a.y, b.y) })
+	slices.SortStableFunc(sorted, func(a, b letter) int { return cmp.Compare(a.Y, b.Y) })
 	var groups []*baseGroup
 	start := 0 // of the last group in sorted; groups share its memory until letters join
 	for i, l := range sorted {
-		size := looks[l.look].size
+		size := looks[l.Look].Size
 		if n := len(groups); n > 0 {
 			g := groups[n-1]
-			if l.y-g.base <= sameLine*min(size, g.size) {
+			if l.Y-g.base <= sameLine*min(size, g.size) {
 				g.letters = sorted[start : i+1 : i+1]
 				g.size = max(g.size, size)
 				continue
 			}
 		}
 		start = i
-		groups = append(groups, &baseGroup{base: l.y, size: size, letters: sorted[i : i+1 : i+1]})
+		groups = append(groups, &baseGroup{base: l.Y, size: size, letters: sorted[i : i+1 : i+1]})
 	}
 	return joinRaised(groups)
 }
@@ -236,12 +236,12 @@ func newLine(g *baseGroup, looks []look, part float64) line {
 	written := false // a blank was written since last
 	for i := range letters {
 		l := &letters[i]
-		if isBlank(l.r) {
+		if isBlank(l.Rune) {
 			written = true
 			continue
 		}
-		if isMark(l.r) && last != nil {
-			b.words.WriteRune(l.r) // it stands over the letter before and takes no room
+		if isMark(l.Rune) && last != nil {
+			b.words.WriteRune(l.Rune) // it stands over the letter before and takes no room
 			continue
 		}
 		if last != nil {
@@ -265,8 +265,8 @@ func newLine(g *baseGroup, looks []look, part float64) line {
 func tightness(letters []letter, size float64) float64 {
 	gaps := make([]float64, 0, len(letters))
 	for i := 1; i < len(letters); i++ {
-		if !isBlank(letters[i].r) && !isBlank(letters[i-1].r) && !isMark(letters[i].r) && !isMark(letters[i-1].r) {
-			gaps = append(gaps, letters[i].x-letters[i-1].right())
+		if !isBlank(letters[i].Rune) && !isBlank(letters[i-1].Rune) && !isMark(letters[i].Rune) && !isMark(letters[i-1].Rune) {
+			gaps = append(gaps, letters[i].X-letters[i-1].Right())
 		}
 	}
 	if len(gaps) == 0 {
@@ -290,8 +290,8 @@ func isBlank(r rune) bool {
 func mainSize(letters []letter, looks []look) (size, base float64) {
 	count := map[float64]int{}
 	for _, l := range letters {
-		if !isBlank(l.r) {
-			count[looks[l.look].size]++
+		if !isBlank(l.Rune) {
+			count[looks[l.Look].Size]++
 		}
 	}
 	best := 0
@@ -301,16 +301,16 @@ func mainSize(letters []letter, looks []look) (size, base float64) {
 		}
 	}
 	for _, l := range letters {
-		if looks[l.look].size == size {
-			return size, l.y
+		if looks[l.Look].Size == size {
+			return size, l.Y
 		}
 	}
-	return 12, letters[0].y
+	return 12, letters[0].Y
 }
 
 // dropDoubles sorts letters by x and drops those printed twice, a way to feign bold.
 func dropDoubles(letters []letter, looks []look) []letter {
-	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(a.x, b.x) })
+	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(a.X, b.X) })
 	out := make([]letter, 0, len(letters))
 	for _, l := range letters {
 		if !doubled(out, l, looks) {
@@ -321,12 +321,12 @@ func dropDoubles(letters []letter, looks []look) []letter {
 }
 
 func doubled(before []letter, l letter, looks []look) bool {
-	if isBlank(l.r) {
+	if isBlank(l.Rune) {
 		return false
 	}
-	limit := 0.12 * looks[l.look].size
-	for i := len(before) - 1; i >= 0 && l.x-before[i].x <= limit; i-- {
-		if before[i].r == l.r && math.Abs(before[i].y-l.y) <= limit && l.advance > 2*limit {
+	limit := 0.12 * looks[l.Look].Size
+	for i := len(before) - 1; i >= 0 && l.X-before[i].X <= limit; i-- {
+		if before[i].Rune == l.Rune && math.Abs(before[i].Y-l.Y) <= limit && l.Advance > 2*limit {
 			return true
 		}
 	}
@@ -334,8 +334,8 @@ func doubled(before []letter, l letter, looks []look) bool {
 }
 
 func (b *lineBuilder) gap(last, next *letter, written bool) {
-	space := next.x - last.right()
-	size := max(min(b.looks[last.look].size, b.looks[next.look].size), 1)
+	space := next.X - last.Right()
+	size := max(min(b.looks[last.Look].Size, b.looks[next.Look].Size), 1)
 	if space > wordGap*size {
 		b.gaps = append(b.gaps, space)
 	}
@@ -344,32 +344,32 @@ func (b *lineBuilder) gap(last, next *letter, written bool) {
 		b.endSegment()
 	case written && space > closedGap*size+b.tight, space > wordGap*size+b.tight:
 		b.blank = true
-	case written && last.advance == 0:
+	case written && last.Advance == 0:
 		b.blank = true // the width is not known: believe what is written
 	}
 }
 
 func (b *lineBuilder) letter(l *letter) {
-	k := b.looks[l.look]
-	super := k.size <= 0.8*b.size && b.base-l.y > 0.15*b.size
-	if l.look != b.look || super != b.super {
+	k := b.looks[l.Look]
+	super := k.Size <= 0.8*b.size && b.base-l.Y > 0.15*b.size
+	if l.Look != b.look || super != b.super {
 		b.endRun()
-		b.look, b.super = l.look, super
+		b.look, b.super = l.Look, super
 	}
 	if b.words.Len() == 0 && len(b.segment.runs) == 0 {
-		b.segment = segment{left: l.x, base: b.base, size: b.size}
+		b.segment = segment{left: l.X, base: b.base, size: b.size}
 		b.blank = false
 	}
 	if b.blank {
 		b.words.WriteByte(' ')
 		b.blank = false
 	}
-	if l.r == lineEndHyphen {
+	if l.Rune == lineEndHyphen {
 		b.words.WriteByte('-')
 	} else {
-		b.words.WriteRune(l.r)
+		b.words.WriteRune(l.Rune)
 	}
-	b.segment.right = max(b.segment.right, l.right())
+	b.segment.right = max(b.segment.right, l.Right())
 }
 
 func (b *lineBuilder) endRun() {
@@ -378,7 +378,7 @@ func (b *lineBuilder) endRun() {
 	}
 	k := b.looks[b.look]
 	b.segment.runs = append(b.segment.runs, flow.Run{
-		Text: text.NFC(b.words.String()), Font: k.font, Size: flow.PT(k.size), Bold: k.bold, Italic: k.italic, Super: b.super,
+		Text: text.NFC(b.words.String()), Font: k.Font, Size: flow.PT(k.Size), Bold: k.Bold, Italic: k.Italic, Super: b.super,
 	})
 	b.words.Reset()
 }

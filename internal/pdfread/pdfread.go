@@ -126,12 +126,12 @@ func assembled(a *answer) (*flow.Document, error) {
 	var scanned []int
 	worded, hidden := 0, 0
 	for _, p := range pages {
-		n, h := p.count()
+		n, h := count(p)
 		switch {
 		case n > 0:
 			worded++
-		case len(p.images) > 0:
-			scanned = append(scanned, p.number)
+		case len(p.Images) > 0:
+			scanned = append(scanned, p.Number)
 		}
 		hidden += h
 	}
@@ -144,7 +144,7 @@ func assembled(a *answer) (*flow.Document, error) {
 	for _, n := range scanned {
 		doc.Warnings = append(doc.Warnings, flow.Warning{Code: "pdf.page-scanned", Args: []any{n}, Where: flow.Where{Page: n}})
 	}
-	if slices.ContainsFunc(pages, (*page).decomposed) {
+	if slices.ContainsFunc(pages, decomposed) {
 		doc.Warnings = append(doc.Warnings, flow.Warning{Code: "pdf.decomposed"})
 	}
 	if hidden > 0 {
@@ -154,20 +154,20 @@ func assembled(a *answer) (*flow.Document, error) {
 }
 
 // decomposed tells whether the page's letters stand apart from their marks.
-func (p *page) decomposed() bool {
-	return slices.ContainsFunc(p.letters, func(l letter) bool { return isMark(l.r) })
+func decomposed(p *page) bool {
+	return slices.ContainsFunc(p.Letters, func(l letter) bool { return isMark(l.Rune) })
 }
 
 // count tells how many letters of the page are its own, and how many of these are
 // drawn without ink.
-func (p *page) count() (own, hidden int) {
-	for i := range p.letters {
-		l := &p.letters[i]
-		if l.widget || isBlank(l.r) {
+func count(p *page) (own, hidden int) {
+	for i := range p.Letters {
+		l := &p.Letters[i]
+		if l.Widget || isBlank(l.Rune) {
 			continue
 		}
 		own++
-		if p.fonts[l.look].hidden {
+		if p.Looks[l.Look].Hidden {
 			hidden++
 		}
 	}

@@ -42,41 +42,41 @@ type wireFault struct {
 }
 
 func packPage(p *page) wirePage {
-	n := len(p.letters)
+	n := len(p.Letters)
 	w := wirePage{
-		Number: p.number, Width: p.width, Height: p.height,
+		Number: p.Number, Width: p.Width, Height: p.Height,
 		Runes: make([]rune, n), X: make([]float64, n), Y: make([]float64, n), Advance: make([]float64, n), Look: make([]uint, n), Widget: make([]bool, n),
-		Images: packBoxes(p.images), Frames: packBoxes(p.frames),
+		Images: packBoxes(p.Images), Frames: packBoxes(p.Frames),
 	}
-	for i, l := range p.letters {
-		w.Runes[i], w.X[i], w.Y[i], w.Advance[i], w.Look[i], w.Widget[i] = l.r, l.x, l.y, l.advance, uint(l.look), l.widget
+	for i, l := range p.Letters {
+		w.Runes[i], w.X[i], w.Y[i], w.Advance[i], w.Look[i], w.Widget[i] = l.Rune, l.X, l.Y, l.Advance, uint(l.Look), l.Widget
 	}
-	for _, f := range p.fonts {
-		w.Fonts = append(w.Fonts, wireLook{f.font, f.size, f.angle, f.bold, f.italic, f.hidden})
+	for _, f := range p.Looks {
+		w.Fonts = append(w.Fonts, wireLook{f.Font, f.Size, f.Angle, f.Bold, f.Italic, f.Hidden})
 	}
-	for _, r := range p.rules {
-		w.Rules = append(w.Rules, wireRule{packBox(r.box), r.upright})
+	for _, r := range p.Rules {
+		w.Rules = append(w.Rules, wireRule{packBox(r.Box), r.Upright})
 	}
 	return w
 }
 
 func (w *wirePage) unpack() *page {
-	p := &page{number: w.Number, width: w.Width, height: w.Height, images: unpackBoxes(w.Images), frames: unpackBoxes(w.Frames)}
-	p.letters = make([]letter, len(w.Runes))
+	p := &page{Number: w.Number, Width: w.Width, Height: w.Height, Images: unpackBoxes(w.Images), Frames: unpackBoxes(w.Frames)}
+	p.Letters = make([]letter, len(w.Runes))
 	for i := range w.Runes {
-		p.letters[i] = letter{w.Runes[i], w.X[i], w.Y[i], w.Advance[i], int(w.Look[i]), w.Widget[i]}
+		p.Letters[i] = letter{Rune: w.Runes[i], X: w.X[i], Y: w.Y[i], Advance: w.Advance[i], Look: int(w.Look[i]), Widget: w.Widget[i]}
 	}
 	for _, f := range w.Fonts {
-		p.fonts = append(p.fonts, look{font: f.Font, size: f.Size, bold: f.Bold, italic: f.Italic, hidden: f.Hidden, angle: f.Angle})
+		p.Looks = append(p.Looks, look{Font: f.Font, Size: f.Size, Bold: f.Bold, Italic: f.Italic, Hidden: f.Hidden, Angle: f.Angle})
 	}
 	for _, r := range w.Rules {
-		p.rules = append(p.rules, rule{unpackBox(r.Box), r.Upright})
+		p.Rules = append(p.Rules, rule{Box: unpackBox(r.Box), Upright: r.Upright})
 	}
 	return p
 }
 
-func packBox(b box) [4]float64   { return [4]float64{b.left, b.top, b.right, b.bottom} }
-func unpackBox(v [4]float64) box { return box{v[0], v[1], v[2], v[3]} }
+func packBox(b box) [4]float64   { return [4]float64{b.Left, b.Top, b.Right, b.Bottom} }
+func unpackBox(v [4]float64) box { return box{Left: v[0], Top: v[1], Right: v[2], Bottom: v[3]} }
 
 func packBoxes(boxes []box) [][4]float64 {
 	var out [][4]float64
