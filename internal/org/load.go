@@ -183,3 +183,7 @@ func (t *Tree) index(u *Unit) {
 		t.byName[short] = append(t.byName[short], u.Code)
 	}
 }
+
+// Data gives one of the embedded lists; data/SOURCES.md says what they are, where they
+// come from and under which licence.
+func Data(name string) ([]byte, error) { return data.ReadFile("data/" + name) }

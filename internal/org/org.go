@@ -18,6 +18,17 @@ const (
 	Commune  Level = "commune"
 	District Level = "district"
 	Province Level = "province"
+	Ministry Level = "ministry" // the centre: what stands above the provinces
+)
+
+// Kinds that are no administrative unit of the statistics office: the centre, a body of
+// it, and what stands inside a body (a department of a province or ministry, a division
+// of a district or commune).
+const (
+	KindCentre     = "trung-uong"
+	KindMinistry   = "bo"
+	KindDepartment = "department"
+	KindDivision   = "division"
 )
 
 // Unit is an administrative unit as one tree lists it.
@@ -34,9 +45,22 @@ var levels = map[string]Level{
 	"tinh": Province, "thanh-pho-tw": Province,
 	"quan": District, "huyen": District, "thi-xa": District, "thanh-pho": District,
 	"phuong": Commune, "xa": Commune, "thi-tran": Commune, "dac-khu": Commune,
+	KindCentre: Ministry, KindMinistry: Ministry,
 }
 
-// Level is the rung the unit stands on.
+// Kinds lists every kind of unit, the highest first.
+var Kinds = []string{
+	KindCentre, KindMinistry, "tinh", "thanh-pho-tw", "quan", "huyen", "thi-xa", "thanh-pho",
+	"phuong", "xa", "thi-tran", "dac-khu", KindDepartment, KindDivision,
+}
+
+// LevelOf is the rung that units of a kind stand on; divisions stand on none.
+func LevelOf(kind string) Level { return levels[kind] }
+
+// IsInside tells whether units of a kind are parts of the body above them.
+func IsInside(kind string) bool { return kind == KindDepartment || kind == KindDivision }
+
+// Level is the rung the unit stands on; a division inside a body stands on none.
 func (u Unit) Level() Level { return levels[u.Kind] }
 
 var kindWords = []string{"Thành phố", "Thị trấn", "Thị xã", "Đặc khu", "Phường", "Huyện", "Quận", "Tỉnh", "Xã"}
