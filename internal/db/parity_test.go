@@ -43,13 +43,14 @@ func facts(e db.Engine) []string {
 var (
 	comments  = regexp.MustCompile(`--[^\n]*`)
 	alterText = regexp.MustCompile(`ALTER TABLE [^;]+`)
+	named     = regexp.MustCompile(`CONSTRAINT [a-z_]+ `) // SQLite derives the names
 	spaces    = regexp.MustCompile(`\s+`)
 )
 
 // level takes out what the engines write differently: names of types, and how false is
 // written.
 func level(line string) string {
-	line = spaces.ReplaceAllString(line, " ")
+	line = named.ReplaceAllString(spaces.ReplaceAllString(line, " "), "")
 	for _, r := range [][2]string{
 		{`TEXT COLLATE "C"`, "TEXT"}, {"BIGINT", "INTEGER"}, {"BOOLEAN", "INTEGER"}, {"BYTEA", "BLOB"},
 		{"DEFAULT FALSE", "DEFAULT 0"}, {"DEFAULT TRUE", "DEFAULT 1"}, {`DEFAULT ''::bytea`, "DEFAULT x''"}, {`DEFAULT '\x'`, "DEFAULT x''"}, {"DEFAULT X''", "DEFAULT x''"}, {"DEFAULT ''", "DEFAULT ''"},
