@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"tonghop/internal/fault"
@@ -178,7 +179,7 @@ func Insert(t *Tx, table, columns string, rows [][]any, suffix string) error {
 			}
 			args = append(args, r...)
 		}
-		if _, err := t.Exec(insertText(table, columns, width, n, suffix), args...); err != nil {
+		if _, err := t.Exec(insertText(t.db.engine, table, columns, width, n, suffix), args...); err != nil {
 			return err
 		}
 		rows = rows[n:]
@@ -186,7 +187,9 @@ func Insert(t *Tx, table, columns string, rows [][]any, suffix string) error {
 	return nil
 }
 
-func insertText(table, columns string, width, n int, suffix string) string {
+// insertText writes the statement. SQLite looks numbered placeholders up one by one, which
+// takes quadratic time in a long statement; there they go without numbers.
+func insertText(engine Engine, table, columns string, width, n int, suffix string) string {
 	var b strings.Builder
 	b.Grow(64 + n*width*6)
 	b.WriteString("INSERT INTO " + table + " (" + columns + ") VALUES ")
@@ -200,8 +203,12 @@ func insertText(table, columns string, width, n int, suffix string) string {
 			if j > 0 {
 				b.WriteByte(',')
 			}
+			if engine == SQLite {
+				b.WriteByte('?')
+				continue
+			}
 			p++
-			fmt.Fprintf(&b, "$%d", p)
+			b.WriteString("$" + strconv.Itoa(p))
 		}
 		b.WriteByte(')')
 	}
