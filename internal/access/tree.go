@@ -18,15 +18,16 @@ type Edge struct {
 
 // PutNodes makes nodes known; those that are known already stay. Only org calls this.
 func PutNodes(tx *db.Tx, ids ...string) error {
-	rows := make([][]any, len(ids))
-	for i, id := range ids {
-		rows[i] = []any{id}
+	rows := [][]any{{House}}
+	for _, id := range ids {
+		rows = append(rows, []any{id})
 	}
 	if err := db.Insert(tx, "access_node", "id", rows, "ON CONFLICT DO NOTHING"); err != nil {
 		return err
 	}
-	for i, id := range ids {
-		rows[i] = []any{id, id, 0, true}
+	rows = [][]any{{House, House, 0, true}}
+	for _, id := range ids {
+		rows = append(rows, []any{id, id, 0, true}, []any{id, House, house.depth, false})
 	}
 	return db.Insert(tx, "access_path", "node, ancestor, depth, inside", rows, "ON CONFLICT DO NOTHING")
 }
@@ -151,12 +152,18 @@ func (p *pather) of(node string) ([]path, error) {
 	p.onPath[node] = true
 	defer delete(p.onPath, node)
 	all := []path{{ancestor: node, inside: true}}
+	if node != House {
+		all = append(all, house)
+	}
 	for _, e := range p.edges[node] {
 		above, err := p.of(e.Parent)
 		if err != nil {
 			return nil, err
 		}
 		for _, a := range above {
+			if a.ancestor == House {
+				continue // there already, for all time
+			}
 			if one, ok := step(e, a); ok {
 				all = append(all, one)
 			}
