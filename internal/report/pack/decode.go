@@ -56,6 +56,9 @@ func (r *Row) Detail(c *Cell) *Detail {
 	return &r.Details[c.detail-1]
 }
 
+// HasFurther tells whether packed bytes hold figures that stand in no column.
+func HasFurther(b []byte) bool { return len(b) > 1 && b[1]&withFurther != 0 }
+
 // Read reads packed figures into row. Bytes that Encode would not have written are
 // refused, whoever made them.
 func (c *Columns) Read(b []byte, row *Row) error {

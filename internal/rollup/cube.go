@@ -1,0 +1,437 @@
+package rollup
+
+import (
+	"sync"
+
+	"tonghop/internal/fault"
+	"tonghop/internal/quantity"
+	"tonghop/internal/regime"
+	"tonghop/internal/report"
+	"tonghop/internal/report/pack"
+)
+
+// Cube is the figures of one regime in one period over a tree: the reports of the units
+// packed as they came, and above them, kept with each change, what the units below every
+// unit answer together. A read copies numbers out and adds nothing up.
+//
+// A unit that owes a report stands for all below it by its own accepted report, as in a
+// compilation; below it the totals go on being kept, so that both can be shown. A unit
+// that owes none is the sum of those below.
+type Cube struct {
+	mu      sync.RWMutex
+	tree    *Tree
+	plan    *plan
+	formats map[int]format // by version of the regime
+	nodes   []node
+	totals  []total // of the nodes with somebody owing below them
+	work    *evaluation
+	pool    sync.Pool
+	at      uint64 // counts the changes
+}
+
+// format is the columns of one version of the regime, and where the plan has them.
+type format struct {
+	columns *pack.Columns
+	place   []int
+}
+
+// node is what the cube knows of a unit.
+type node struct {
+	own    *kept // the report that stands for it
+	leaves int32 // reporting units behind it, at least one where it owes
+	total  int32 // place among the totals, from 1
+	owes   bool
+	failed bool // its report cannot be taken: it counts as silent
+}
+
+// total is what the units right below a unit answer together.
+type total struct {
+	silent  int // reporting units without a report
+	cells   []sum
+	weights []weights
+}
+
+// sum is the answers to one figure. The number is at the scale of the column.
+type sum struct {
+	number int64
+	counts [5]int32 // by quantity.State
+}
+
+// weights are numerator and denominator of an average.
+type weights struct {
+	weighted, weight int64
+}
+
+// Owed is a unit that owes a report.
+type Owed struct {
+	Unit string
+}
+
+// Accepted is an accepted report of a unit, as its row keeps it.
+type Accepted struct {
+	Unit     string
+	Level    string // of the unit, as the report says
+	Version  int    // of the regime
+	Figures  []byte // packed; empty for a report without figures
+	Compiled bool   // it was compiled from others
+	Nothing  bool   // nothing to report
+	Order    string // the greatest of a unit's is the report that counts
+}
+
+// NewCube makes the empty cube of a regime over a tree.
+func NewCube(tree *Tree, reg *regime.Regime) *Cube {
+	c := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int]format{}}
+	c.setPlan(newPlan(reg, nil))
+	c.know(reg)
+	return c
+}
+
+// Know learns the columns of another version of the regime, whose reports may come too.
+func (c *Cube) Know(reg *regime.Regime) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.know(reg)
+}
+
+// know learns the columns of a version of the regime.
+func (c *Cube) know(reg *regime.Regime) {
+	columns := pack.ColumnsOf(reg)
+	c.formats[reg.Version] = format{columns, c.places(columns)}
+}
+
+func (c *Cube) places(columns *pack.Columns) []int {
+	place := make([]int, columns.Len())
+	for n := range place {
+		place[n] = -1
+		if at, ok := c.plan.at[columns.Key(n)]; ok {
+			place[n] = at
+		}
+	}
+	return place
+}
+
+func (c *Cube) setPlan(p *plan) {
+	c.plan = p
+	c.work = newEvaluation(p)
+	c.pool = sync.Pool{New: func() any { return newEvaluation(p) }}
+	for v, f := range c.formats {
+		c.formats[v] = format{f.columns, c.places(f.columns)}
+	}
+}
+
+// Changes counts what has changed in the cube: the same number, the same figures.
+func (c *Cube) Changes() uint64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.at
+}
+
+// Fill replaces everything: who owes, and the accepted reports in any order. Reports of
+// units that owe nothing are left out.
+func (c *Cube) Fill(owed []Owed, reports []Accepted) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.nodes)
+	for _, o := range owed {
+		if n, ok := c.tree.Find(o.Unit); ok {
+			c.nodes[n].owes = true
+		}
+	}
+	for i := range reports {
+		n, ok := c.tree.Find(reports[i].Unit)
+		if ok && c.newer(n, &reports[i]) {
+			c.nodes[n].own = keep(&reports[i])
+		}
+	}
+	c.rebuild()
+}
+
+// Owe replaces who owes; the reports stay.
+func (c *Cube) Owe(owed []Owed) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for n := range c.nodes {
+		c.nodes[n].owes = false
+	}
+	for _, o := range owed {
+		if n, ok := c.tree.Find(o.Unit); ok {
+			c.nodes[n].owes = true
+		}
+	}
+	c.rebuild()
+}
+
+func keep(r *Accepted) *kept {
+	return &kept{packed: r.Figures, version: r.Version, level: r.Level, compiled: r.Compiled, nothing: r.Nothing, order: r.Order}
+}
+
+// newer tells whether the report is to replace what the cube has of the unit.
+func (c *Cube) newer(n Node, r *Accepted) bool {
+	own := c.nodes[n].own
+	return own == nil || r.Order > own.order
+}
+
+// Put takes in an accepted report. One that the cube has already, or has a newer one of
+// the unit than, changes nothing: reports may come twice and in any order.
+func (c *Cube) Put(r Accepted) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n, ok := c.tree.Find(r.Unit)
+	if ok && c.newer(n, &r) {
+		c.replace(n, keep(&r))
+	}
+}
+
+// Withdraw takes a unit's report out, unless a newer one than order stands there.
+func (c *Cube) Withdraw(unit, order string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n, ok := c.tree.Find(unit)
+	if ok && c.nodes[n].own != nil && c.nodes[n].own.order <= order {
+		c.replace(n, nil)
+	}
+}
+
+func (c *Cube) replace(n Node, k *kept) {
+	c.at++
+	at := &c.nodes[n]
+	if !at.owes {
+		at.own = k
+		return
+	}
+	if k != nil && c.learn(k) {
+		at.own = k
+		c.rebuild()
+		return
+	}
+	c.add(n, -1)
+	at.own = k
+	c.add(n, 1)
+}
+
+// learn extends the plan by the further figures of a report; true where it had any that
+// were not known.
+func (c *Cube) learn(k *kept) bool {
+	if c.read(c.work, k, 1) != nil {
+		return false
+	}
+	more := c.plan.unplanned(&c.work.row)
+	if len(more) > 0 {
+		c.setPlan(c.plan.extended(more))
+	}
+	return len(more) > 0
+}
+
+// read loads a report into an evaluation.
+func (c *Cube) read(e *evaluation, k *kept, leaves int) error {
+	f, ok := c.formats[k.version]
+	if !ok {
+		return fault.New(fault.Internal, "rollup.version", k.version)
+	}
+	if len(k.packed) == 0 {
+		e.row.Cells, e.row.Further, e.row.Details = e.row.Cells[:0], e.row.Further[:0], e.row.Details[:0]
+	} else if err := f.columns.Read(k.packed, &e.row); err != nil {
+		return err
+	}
+	e.load(k, f.place, leaves)
+	return nil
+}
+
+// rebuild works everything out anew from who owes and the packed reports.
+func (c *Cube) rebuild() {
+	c.at++
+	for c.learnAll() { // each round knows every figure that the one before met
+	}
+	c.shape()
+	for n := range c.nodes {
+		if c.nodes[n].owes {
+			c.add(Node(n), 1)
+		}
+	}
+}
+
+// learnAll extends the plan by the figures of all reports at once.
+func (c *Cube) learnAll() bool {
+	seen := map[report.Key]bool{}
+	var more []report.Key
+	for n := range c.nodes {
+		k := c.nodes[n].own
+		if k == nil || len(k.packed) < 2 || !pack.HasFurther(k.packed) || c.read(c.work, k, 1) != nil {
+			continue
+		}
+		for _, key := range c.plan.unplanned(&c.work.row) {
+			if !seen[key] {
+				seen[key] = true
+				more = append(more, key)
+			}
+		}
+	}
+	if len(more) > 0 {
+		c.setPlan(c.plan.extended(more))
+	}
+	return len(more) > 0
+}
+
+// shape counts the reporting units behind every unit and makes room for the totals of
+// those with somebody owing below them.
+func (c *Cube) shape() {
+	for n := range c.nodes {
+		c.nodes[n].leaves, c.nodes[n].total, c.nodes[n].failed = 0, 0, false
+	}
+	rooms := 0
+	for n := len(c.nodes) - 1; n >= 0; n-- { // children stand behind their parents
+		at := &c.nodes[n]
+		if at.leaves > 0 {
+			rooms++
+			at.total = int32(rooms)
+		}
+		if at.owes {
+			at.leaves = max(1, at.leaves)
+		}
+		if p := c.tree.parent[n]; p != Nowhere {
+			c.nodes[p].leaves += at.leaves
+		}
+	}
+	columns, averages := len(c.plan.columns), c.plan.averages()
+	cells, fractions := make([]sum, rooms*columns), make([]weights, rooms*averages)
+	c.totals = make([]total, rooms)
+	for i := range c.totals {
+		c.totals[i].cells = cells[i*columns : (i+1)*columns : (i+1)*columns]
+		c.totals[i].weights = fractions[i*averages : (i+1)*averages : (i+1)*averages]
+	}
+	c.plan.resetScales()
+}
+
+// add adds a unit's report, or its silence, to the totals above it (sign 1), or takes it
+// away again (sign -1). It goes up until a unit that owes a report of its own.
+func (c *Cube) add(n Node, sign int) {
+	above := c.above(n)
+	if len(above) == 0 {
+		return
+	}
+	at := &c.nodes[n]
+	if sign > 0 {
+		at.failed = false
+	}
+	if at.own == nil || at.failed {
+		silence(above, sign*int(at.leaves))
+		return
+	}
+	if c.read(c.work, at.own, int(at.leaves)) != nil || !c.taken() {
+		at.failed = true
+		silence(above, sign*int(at.leaves))
+		return
+	}
+	c.addAnswers(above, int64(sign))
+}
+
+// above are the totals that a unit's report is part of.
+func (c *Cube) above(n Node) []*total {
+	var all []*total
+	for p := c.tree.parent[n]; p != Nowhere; p = c.tree.parent[p] {
+		all = append(all, &c.totals[c.nodes[p].total-1])
+		if c.nodes[p].owes {
+			break
+		}
+	}
+	return all
+}
+
+func silence(above []*total, units int) {
+	for _, t := range above {
+		t.silent += units
+	}
+}
+
+// taken tells whether every answer of the report that is loaded can be worked out. A
+// compilation refuses a report as a whole, so nothing of it is added before.
+func (c *Cube) taken() bool {
+	for n := range c.plan.columns {
+		if c.work.cells[n].Given && c.plan.columns[n].average == noAverage {
+			continue // as written
+		}
+		if _, err := c.work.to(n); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *Cube) addAnswers(above []*total, sign int64) {
+	for n := range c.plan.columns {
+		col := &c.plan.columns[n]
+		if cell := c.work.cells[n]; cell.Given && col.average == noAverage && c.work.row.Detail(cell) == nil {
+			c.addPlain(above, n, cell, sign)
+			continue
+		}
+		ans, err := c.work.to(n)
+		if err != nil {
+			continue // taken has seen that there is none
+		}
+		c.addAnswer(above, n, &ans, sign)
+	}
+}
+
+// addPlain is addAnswer for what most figures are: a number or a word, of one unit.
+func (c *Cube) addPlain(above []*total, n int, cell *pack.Cell, sign int64) {
+	number := int64(0)
+	if cell.State == quantity.Number {
+		number = c.scaled(&c.plan.columns[n].value, cell.Scaled, cell.Decimals, sign, func(t *total) *int64 { return &t.cells[n].number })
+	}
+	for _, t := range above {
+		t.cells[n].number += number * sign
+		t.cells[n].counts[cell.State] += int32(sign)
+	}
+}
+
+func (c *Cube) addAnswer(above []*total, n int, ans *report.Answer, sign int64) {
+	col := &c.plan.columns[n]
+	number := int64(0)
+	if v := ans.Value; v.IsNumber() {
+		number = c.scaled(&col.value, v.Scaled, v.Decimals, sign, func(t *total) *int64 { return &t.cells[n].number })
+	}
+	for _, t := range above {
+		s := &t.cells[n]
+		s.number += number * sign
+		for state, units := range byState(ans.Counts) {
+			s.counts[state] += int32(sign) * units
+		}
+	}
+	if col.average == noAverage {
+		return
+	}
+	a := col.average
+	weighted, weight := int64(0), int64(0)
+	if v := ans.Weighted; v.IsNumber() {
+		weighted = c.scaled(&col.weighted, v.Scaled, v.Decimals, sign, func(t *total) *int64 { return &t.weights[a].weighted })
+	}
+	if v := ans.Weight; v.IsNumber() {
+		weight = c.scaled(&col.weighing, v.Scaled, v.Decimals, sign, func(t *total) *int64 { return &t.weights[a].weight })
+	}
+	for _, t := range above {
+		t.weights[a].weighted += weighted * sign
+		t.weights[a].weight += weight * sign
+	}
+}
+
+func byState(c report.Counts) [5]int32 {
+	var n [5]int32
+	n[quantity.Number], n[quantity.None], n[quantity.Unknown] = int32(c.Number), int32(c.None), int32(c.Unknown)
+	n[quantity.NotApplicable], n[quantity.Missing] = int32(c.NotApplicable), int32(c.Missing)
+	return n
+}
+
+// scaled is a number at the scale of its column. A finer one than all before makes the
+// column's scale finer: the totals are kept in whole numbers.
+func (c *Cube) scaled(s *scale, number int64, decimals uint8, sign int64, cell func(*total) *int64) int64 {
+	for s.decimals < decimals {
+		for i := range c.totals {
+			*cell(&c.totals[i]) *= 10
+		}
+		s.decimals++
+		s.most *= 10
+	}
+	finer := powersOfTen[s.decimals-decimals]
+	s.most += float64(sign) * float64(size(number)) * float64(finer)
+	return number * finer // what does not fit wraps, and unwraps when it is taken away
+}
