@@ -86,12 +86,7 @@ func (t *DayTree) arrange() {
 	for _, list := range t.divisions {
 		slices.SortFunc(list, func(a, b *Member) int { return text.Compare(a.Name, b.Name) })
 	}
-	slices.SortStableFunc(t.roots, func(a, b *Member) int { return cmp.Compare(rank(b), rank(a)) })
-}
-
-// rank orders levels: the higher, the greater.
-func rank(m *Member) int {
-	return slices.Index([]Level{"", Commune, District, Province, Ministry}, m.Level())
+	slices.SortStableFunc(t.roots, func(a, b *Member) int { return cmp.Compare(rankOf(b.Level()), rankOf(a.Level())) })
 }
 
 // Unit finds a member by its ID.
