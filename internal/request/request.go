@@ -47,6 +47,7 @@ type Letter struct {
 	Asker         string       // the unit that asks
 	Parent        ObligationID // the obligation that this letter passes down, or nothing
 	Text          Text
+	Subject       string // of Text, filled in: what lists show
 	Number        string // empty until the clerk has given one
 	Symbol        string
 	Day           when.Day // of the letter
