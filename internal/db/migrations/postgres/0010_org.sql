@@ -110,7 +110,7 @@ CREATE TABLE org_duty (
   CONSTRAINT org_duty_unit_regime_valid_from_key UNIQUE (unit, regime, valid_from)
 );
 
--- What was decided about units, with what it takes to undo it.
+-- What was decided about units.
 CREATE TABLE org_decision (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   at TEXT COLLATE "C" NOT NULL,
@@ -121,10 +121,20 @@ CREATE TABLE org_decision (
   number TEXT COLLATE "C" NOT NULL,
   decided TEXT COLLATE "C" NOT NULL DEFAULT '',
   effective TEXT COLLATE "C" NOT NULL,
-  touched TEXT COLLATE "C" NOT NULL,
   undone_at TEXT COLLATE "C" NOT NULL DEFAULT ''
 );
 CREATE INDEX org_decision_unit_idx ON org_decision (unit, id);
+
+-- Which units a decision changed: their version after it, and what they were before, as JSON, empty where it
+-- made them.
+CREATE TABLE org_touched (
+  unit TEXT COLLATE "C" NOT NULL,
+  decision TEXT COLLATE "C" NOT NULL REFERENCES org_decision (id),
+  version BIGINT NOT NULL,
+  was TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (unit, decision)
+);
+CREATE INDEX org_touched_decision_idx ON org_touched (decision);
 
 -- Spreadsheets that somebody imports: checked first, then applied piece by piece.
 CREATE TABLE org_import (

@@ -110,7 +110,7 @@ CREATE TABLE org_duty (
   UNIQUE (unit, regime, valid_from)
 ) STRICT;
 
--- What was decided about units, with what it takes to undo it.
+-- What was decided about units.
 CREATE TABLE org_decision (
   id TEXT NOT NULL PRIMARY KEY,
   at TEXT NOT NULL,
@@ -121,10 +121,20 @@ CREATE TABLE org_decision (
   number TEXT NOT NULL,
   decided TEXT NOT NULL DEFAULT '',
   effective TEXT NOT NULL,
-  touched TEXT NOT NULL,
   undone_at TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX org_decision_unit_idx ON org_decision (unit, id);
+
+-- Which units a decision changed: their version after it, and what they were before, as JSON, empty where it
+-- made them.
+CREATE TABLE org_touched (
+  unit TEXT NOT NULL,
+  decision TEXT NOT NULL REFERENCES org_decision (id),
+  version INTEGER NOT NULL,
+  was TEXT NOT NULL,
+  PRIMARY KEY (unit, decision)
+) STRICT;
+CREATE INDEX org_touched_decision_idx ON org_touched (decision);
 
 -- Spreadsheets that somebody imports: checked first, then applied piece by piece.
 CREATE TABLE org_import (
