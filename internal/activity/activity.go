@@ -25,16 +25,16 @@ import (
 // State is where an entry stands between the officer and the supervisor.
 type State string
 
-// States of an entry. An edit makes a checked entry new again.
+// States of an entry. An edit makes a checked entry fresh again.
 const (
-	New      State = "new"      // mới ghi
+	Fresh    State = "new"      // mới ghi
 	Checked  State = "checked"  // đã kiểm tra
 	Asked    State = "asked"    // có câu hỏi
 	Answered State = "answered" // đã trả lời
 )
 
 // States are all states in the order in which screens show them.
-var States = []State{New, Asked, Answered, Checked}
+var States = []State{Fresh, Asked, Answered, Checked}
 
 // Entry is one line of the diary.
 type Entry struct {
