@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -100,7 +101,7 @@ func (k *Kit) problemView(r *http.Request, err error, status int) problemView {
 		return v.keep(r)
 	}
 	e, _ := errors.AsType[*fault.Error](err)
-	v.Sentence = Say(ctx, e.Code, e.Args...)
+	v.Sentence = Say(ctx, e.Code, rightWords(ctx, e)...)
 	names := make([]string, 0, len(e.Fields()))
 	for name := range e.Fields() {
 		names = append(names, name)
@@ -114,6 +115,22 @@ func (k *Kit) problemView(r *http.Request, err error, status int) problemView {
 		v.Lines = append(v.Lines, Say(ctx, "web.kit.row", row.Line, row.Column, Say(ctx, row.Reason.Code, row.Reason.Args...)))
 	}
 	return v.keep(r)
+}
+
+// rightWords are the arguments of a fault's sentence, the verb of a right that is missing
+// said in words.
+func rightWords(ctx context.Context, e *fault.Error) []any {
+	args := slices.Clone(e.Args)
+	for i, a := range args {
+		key := "web.kit.right." + fmt.Sprint(a)
+		if e.Kind != fault.Forbidden {
+			break
+		}
+		if said := Say(ctx, key); said != key {
+			args[i] = said
+		}
+	}
+	return args
 }
 
 // keep shows what was typed in the form that could not be taken: nobody types twice.
