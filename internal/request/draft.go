@@ -73,7 +73,7 @@ func passing(tx *access.Tx, in BeginIn) (BeginIn, when.Day, error) {
 		return in, when.Day{}, err
 	}
 	if !o.State.Owing() {
-		return in, when.Day{}, fault.New(fault.Closed, "request.pass-closed", string(o.State))
+		return in, when.Day{}, o.State.closed()
 	}
 	parent, err := LetterOf(tx.Tx, o.Request)
 	if err != nil {

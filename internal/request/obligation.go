@@ -41,7 +41,7 @@ func Open(tx *db.Tx, id ObligationID) (Obligation, error) {
 	o, err := Get(tx, id)
 	if err != nil || o.State != NotOpened {
 		if err == nil && o.State.Waived() {
-			err = fault.New(fault.Closed, "request.move-closed", string(MoveOpen), string(o.State))
+			err = o.State.closed()
 		}
 		return o, err
 	}

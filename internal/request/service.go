@@ -18,6 +18,10 @@ type Service struct {
 	Units *org.Service
 	// Calendar gives the working days as the transaction sees them.
 	Calendar func(*db.Tx) (*when.Calendar, error)
+	// Mail queues e-mails in the transaction; nil where no mail is sent.
+	Mail func(*db.Tx, []Message) error
+	// Link makes the whole address of a page; nil where the server does not know its own.
+	Link func(path string) string
 }
 
 // New makes the service.
@@ -60,10 +64,23 @@ func (l *Letter) fresh(version int64) error {
 
 // mustBe refuses what the state of the letter does not allow.
 func (l *Letter) mustBe(s LetterState) error {
-	if l.State != s {
-		return fault.New(fault.Closed, "request.state-closed", string(l.State))
+	if l.State == s {
+		return nil
 	}
-	return nil
+	return l.State.closed()
+}
+
+// closed refuses what the state of a letter does not allow, saying which state it is.
+func (s LetterState) closed() error {
+	code := "request.letter-draft"
+	switch s {
+	case Draft:
+	case Running:
+		code = "request.letter-running"
+	case Withdrawn:
+		code = "request.letter-withdrawn"
+	}
+	return fault.New(fault.Closed, code)
 }
 
 // opened loads a letter for a change by the asker's people.

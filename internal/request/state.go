@@ -64,16 +64,25 @@ var rules = []rule{
 	{MoveReclaim, []State{Nothing, Excused, Released}, NotOpened},
 }
 
-// After is the state after a move; the fault "request.move-closed" where the state does
-// not allow it.
+// After is the state after a move; a fault of the kind Closed that names the state where
+// it does not allow the move.
 func (s State) After(m Move) (State, error) {
 	for _, r := range rules {
 		if r.move == m && slices.Contains(r.from, s) {
 			return r.to, nil
 		}
 	}
-	return s, fault.New(fault.Closed, "request.move-closed", string(m), string(s))
+	return s, s.closed()
 }
+
+// closedCodes say in which state a thing is that a state does not allow.
+var closedCodes = map[State]string{
+	NotOpened: "request.now-not-opened", InProgress: "request.now-in-progress", InReview: "request.now-in-review", SentUp: "request.now-sent-up",
+	Returned: "request.now-returned", Accepted: "request.now-accepted", Nothing: "request.now-nothing", Excused: "request.now-excused", Released: "request.now-released",
+}
+
+// closed refuses what the state does not allow, saying which state it is.
+func (s State) closed() error { return fault.New(fault.Closed, closedCodes[s]) }
 
 // Can tells whether the state allows a move.
 func (s State) Can(m Move) bool {
