@@ -2,7 +2,6 @@ package request
 
 import (
 	"tonghop/internal/db"
-	"tonghop/internal/fault"
 	"tonghop/internal/when"
 )
 

@@ -7,7 +7,6 @@ import (
 
 	"tonghop/internal/access"
 	"tonghop/internal/db"
-	"tonghop/internal/fault"
 	"tonghop/internal/org"
 	"tonghop/internal/paper"
 	"tonghop/internal/regime"
