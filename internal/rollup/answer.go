@@ -12,6 +12,7 @@ import (
 
 // kept is one unit's report as the cube keeps it.
 type kept struct {
+	id       string
 	packed   []byte
 	version  int    // of the regime its columns are of
 	level    string // of the unit, as the report says

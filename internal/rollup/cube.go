@@ -38,10 +38,13 @@ type format struct {
 // node is what the cube knows of a unit.
 type node struct {
 	own    *kept // the report that stands for it
+	self   *kept // of a compiled report, what the unit did itself: one more of those below it
 	leaves int32 // reporting units behind it, at least one where it owes
+	owing  int32 // units that owe a report, it and those below
 	total  int32 // place among the totals, from 1
 	owes   bool
 	failed bool // its report cannot be taken: it counts as silent
+	unfit  bool // the same of what it did itself
 }
 
 // total is what the units right below a unit answer together.
@@ -69,10 +72,12 @@ type Owed struct {
 
 // Accepted is an accepted report of a unit, as its row keeps it.
 type Accepted struct {
+	ID       string
 	Unit     string
 	Level    string // of the unit, as the report says
 	Version  int    // of the regime
 	Figures  []byte // packed; empty for a report without figures
+	Own      []byte // packed, of a compiled report: what the unit did itself, if anything
 	Compiled bool   // it was compiled from others
 	Nothing  bool   // nothing to report
 	Order    string // the greatest of a unit's is the report that counts
@@ -140,7 +145,7 @@ func (c *Cube) Fill(owed []Owed, reports []Accepted) {
 	for i := range reports {
 		n, ok := c.tree.Find(reports[i].Unit)
 		if ok && c.newer(n, &reports[i]) {
-			c.nodes[n].own = keep(&reports[i])
+			c.nodes[n].own, c.nodes[n].self = keep(&reports[i]), keepSelf(&reports[i])
 		}
 	}
 	c.rebuild()
@@ -161,8 +166,29 @@ func (c *Cube) Owe(owed []Owed) {
 	c.rebuild()
 }
 
+// Owing sets for single units whether they owe; the reports stay.
+func (c *Cube) Owing(changes map[Node]bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	changed := false
+	for n, owes := range changes {
+		changed = changed || c.nodes[n].owes != owes
+		c.nodes[n].owes = owes
+	}
+	if changed {
+		c.rebuild()
+	}
+}
+
 func keep(r *Accepted) *kept {
-	return &kept{packed: r.Figures, version: r.Version, level: r.Level, compiled: r.Compiled, nothing: r.Nothing, order: r.Order}
+	return &kept{id: r.ID, packed: r.Figures, version: r.Version, level: r.Level, compiled: r.Compiled, nothing: r.Nothing, order: r.Order}
+}
+
+func keepSelf(r *Accepted) *kept {
+	if !r.Compiled || len(r.Own) == 0 {
+		return nil
+	}
+	return &kept{packed: r.Own, version: r.Version, level: r.Level}
 }
 
 // newer tells whether the report is to replace what the cube has of the unit.
@@ -178,41 +204,53 @@ func (c *Cube) Put(r Accepted) {
 	defer c.mu.Unlock()
 	n, ok := c.tree.Find(r.Unit)
 	if ok && c.newer(n, &r) {
-		c.replace(n, keep(&r))
+		c.replace(n, keep(&r), keepSelf(&r))
 	}
 }
 
-// Withdraw takes a unit's report out, unless a newer one than order stands there.
-func (c *Cube) Withdraw(unit, order string) {
+// Withdraw takes a report out, if it is the one that stands for its unit.
+func (c *Cube) Withdraw(unit, id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n, ok := c.tree.Find(unit)
-	if ok && c.nodes[n].own != nil && c.nodes[n].own.order <= order {
-		c.replace(n, nil)
+	if ok && c.nodes[n].own != nil && c.nodes[n].own.id == id {
+		c.replace(n, nil, nil)
 	}
 }
 
-func (c *Cube) replace(n Node, k *kept) {
+// Stands tells which report stands for a unit, empty where none does.
+func (c *Cube) Stands(n Node) string {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.nodes[n].own == nil {
+		return ""
+	}
+	return c.nodes[n].own.id
+}
+
+func (c *Cube) replace(n Node, own, self *kept) {
 	c.at++
 	at := &c.nodes[n]
 	if !at.owes {
-		at.own = k
+		at.own, at.self = own, self
 		return
 	}
-	if k != nil && c.learn(k) {
-		at.own = k
+	if c.learn(own) || c.learn(self) {
+		at.own, at.self = own, self
 		c.rebuild()
 		return
 	}
 	c.add(n, -1)
-	at.own = k
+	c.addSelf(n, -1)
+	at.own, at.self = own, self
 	c.add(n, 1)
+	c.addSelf(n, 1)
 }
 
 // learn extends the plan by the further figures of a report; true where it had any that
 // were not known.
 func (c *Cube) learn(k *kept) bool {
-	if c.read(c.work, k, 1) != nil {
+	if k == nil || !pack.HasFurther(k.packed) || c.read(c.work, k, 1) != nil {
 		return false
 	}
 	more := c.plan.unplanned(&c.work.row)
@@ -246,6 +284,7 @@ func (c *Cube) rebuild() {
 	for n := range c.nodes {
 		if c.nodes[n].owes {
 			c.add(Node(n), 1)
+			c.addSelf(Node(n), 1)
 		}
 	}
 }
@@ -255,14 +294,15 @@ func (c *Cube) learnAll() bool {
 	seen := map[report.Key]bool{}
 	var more []report.Key
 	for n := range c.nodes {
-		k := c.nodes[n].own
-		if k == nil || len(k.packed) < 2 || !pack.HasFurther(k.packed) || c.read(c.work, k, 1) != nil {
-			continue
-		}
-		for _, key := range c.plan.unplanned(&c.work.row) {
-			if !seen[key] {
-				seen[key] = true
-				more = append(more, key)
+		for _, k := range []*kept{c.nodes[n].own, c.nodes[n].self} {
+			if k == nil || !pack.HasFurther(k.packed) || c.read(c.work, k, 1) != nil {
+				continue
+			}
+			for _, key := range c.plan.unplanned(&c.work.row) {
+				if !seen[key] {
+					seen[key] = true
+					more = append(more, key)
+				}
 			}
 		}
 	}
@@ -273,23 +313,27 @@ func (c *Cube) learnAll() bool {
 }
 
 // shape counts the reporting units behind every unit and makes room for the totals of
-// those with somebody owing below them.
+// those with somebody owing below them. Behind a unit that owes a report stand the units
+// right below it, whether they were asked or not: so filing counts them too.
 func (c *Cube) shape() {
 	for n := range c.nodes {
-		c.nodes[n].leaves, c.nodes[n].total, c.nodes[n].failed = 0, 0, false
+		at := &c.nodes[n]
+		at.leaves, at.owing, at.total, at.failed, at.unfit = 0, 0, 0, false, false
 	}
 	rooms := 0
 	for n := len(c.nodes) - 1; n >= 0; n-- { // children stand behind their parents
 		at := &c.nodes[n]
-		if at.leaves > 0 {
+		if at.owing > 0 {
 			rooms++
 			at.total = int32(rooms)
 		}
 		if at.owes {
-			at.leaves = max(1, at.leaves)
+			at.owing++
+			at.leaves = int32(max(1, len(c.tree.below[n])))
 		}
 		if p := c.tree.parent[n]; p != Nowhere {
 			c.nodes[p].leaves += at.leaves
+			c.nodes[p].owing += at.owing
 		}
 	}
 	columns, averages := len(c.plan.columns), c.plan.averages()
@@ -323,6 +367,23 @@ func (c *Cube) add(n Node, sign int) {
 		return
 	}
 	c.addAnswers(above, int64(sign))
+}
+
+// addSelf adds what a compiling unit did itself to the totals below it, or takes it away.
+func (c *Cube) addSelf(n Node, sign int) {
+	at := &c.nodes[n]
+	if at.self == nil || at.total == 0 {
+		return
+	}
+	into := []*total{&c.totals[at.total-1]}
+	if sign > 0 {
+		at.unfit = c.read(c.work, at.self, 1) != nil || !c.taken()
+	}
+	if at.unfit || c.read(c.work, at.self, 1) != nil {
+		silence(into, sign)
+		return
+	}
+	c.addAnswers(into, int64(sign))
 }
 
 // above are the totals that a unit's report is part of.

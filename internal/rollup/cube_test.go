@@ -62,17 +62,31 @@ func TestChangesLeaveNoTrace(t *testing.T) {
 			switch w.r.IntN(8) {
 			case 0:
 				delete(w.pkgs, id)
-				c.Withdraw(id, "999999")
+				delete(w.own, id)
+				c.Withdraw(id, c.Stands(w.node(id)))
+				c.Withdraw(id, "another")
 			case 1:
-				w.owes[id] = !w.owes[id] && id != "p"
+				if w.owes[id] = !w.owes[id] && id != "p"; !w.owes[id] { // who owes nothing has no report
+					delete(w.pkgs, id)
+					delete(w.own, id)
+					c.Withdraw(id, c.Stands(w.node(id)))
+				}
 				c.Owe(w.owed())
 			case 2: // an older report comes late
+				own := w.own[id]
+				delete(w.own, id)
 				late := w.accepted(w.written(w.tree.Unit(w.node(id))))
+				if own != nil {
+					w.own[id] = own
+				}
 				late.Order = ""
 				if w.pkgs[id] != nil {
 					c.Put(late)
 				}
 			default:
+				if !w.owes[id] {
+					continue
+				}
 				p := w.report(id)
 				w.pkgs[id] = p
 				c.Put(w.accepted(p))
@@ -189,12 +203,12 @@ func TestBrokenReportIsSilent(t *testing.T) {
 			}
 		}
 	})[0]
-	c.Put(Accepted{Unit: id, Level: "district", Version: w.reg.Version, Figures: []byte{9, 9, 9}, Order: "1"})
+	c.Put(Accepted{ID: "x", Unit: id, Level: "district", Version: w.reg.Version, Figures: []byte{9, 9, 9}, Order: "1"})
 	w.hold(c)
 	if l := c.Line(w.node(id), nil); !l.Failed || l.Reported {
 		t.Errorf("%+v", l)
 	}
-	c.Put(Accepted{Unit: id, Level: "district", Version: 99, Figures: []byte{1, 0, 0}, Order: "2"})
+	c.Put(Accepted{ID: "x", Unit: id, Level: "district", Version: 99, Figures: []byte{1, 0, 0}, Order: "2"})
 	w.hold(c)
 }
 

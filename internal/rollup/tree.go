@@ -71,7 +71,7 @@ func (t *Tree) put(p *Placed, given map[string]*Placed, depth int) error {
 		return fault.New(fault.Conflict, "rollup.circle", p.Unit.Name)
 	}
 	parent := Nowhere
-	if above := given[p.Above]; above != nil {
+	if above := given[p.Above]; above != nil && above.Unit.ID != p.Unit.ID {
 		if err := t.put(above, given, depth+1); err != nil {
 			return err
 		}

@@ -27,6 +27,7 @@ type world struct {
 	tree  *Tree
 	owes  map[string]bool
 	pkgs  map[string]*report.Package // the one that counts
+	own   map[string]*report.Package // what a compiling unit did itself
 	order int
 }
 
@@ -50,7 +51,7 @@ func testRegime(t testing.TB) *regime.Regime {
 // newWorld makes a province with districts and communes, some of which owe reports.
 func newWorld(t testing.TB, seed uint64) *world {
 	t.Helper()
-	w := &world{t: t, r: rand.New(rand.NewPCG(seed, 1)), reg: testRegime(t), owes: map[string]bool{}, pkgs: map[string]*report.Package{}}
+	w := &world{t: t, r: rand.New(rand.NewPCG(seed, 1)), reg: testRegime(t), owes: map[string]bool{}, pkgs: map[string]*report.Package{}, own: map[string]*report.Package{}}
 	w.cols = pack.ColumnsOf(w.reg)
 	units := []Placed{{Unit: report.Unit{ID: "p", Code: "1", Name: "Tỉnh", Level: "province"}}}
 	for d := range 3 + w.r.IntN(4) {
@@ -142,7 +143,13 @@ func (w *world) written(u report.Unit) *report.Package {
 // report makes the report of a unit: compiled from those below it at times.
 func (w *world) report(id string) *report.Package {
 	n := w.node(id)
+	delete(w.own, id)
 	if len(w.tree.Below(n)) > 0 && w.r.IntN(3) > 0 {
+		if w.r.IntN(2) == 0 {
+			if own := w.written(w.tree.Unit(n)); len(own.Figures) > 0 && !own.NothingToReport {
+				w.own[id] = own
+			}
+		}
 		in := w.compileIn(n)
 		if len(in.Inputs) > 0 {
 			c, err := report.Compile(in)
@@ -171,20 +178,24 @@ func (w *world) compileIn(n Node) report.CompileIn {
 			in.Inputs = append(in.Inputs, input(p))
 		}
 	})
+	if own := w.own[in.Unit.ID]; own != nil {
+		in.Inputs = append(in.Inputs, input(own))
+		in.Expected = append(in.Expected, report.Expected{Unit: in.Unit})
+	}
 	return in
 }
 
 func (w *world) nearest(n Node, f func(id string, leaves int)) {
 	for _, b := range w.tree.Below(n) {
 		if id := w.tree.Unit(b).ID; w.owes[id] {
-			f(id, max(1, w.leaves(b)))
+			f(id, max(1, len(w.tree.Below(b))))
 		} else {
 			w.nearest(b, f)
 		}
 	}
 }
 
-// leaves is how many reporting units stand below a unit.
+// leaves is how many reporting units stand below a unit, 0 where nobody owes.
 func (w *world) leaves(n Node) int {
 	sum := 0
 	w.nearest(n, func(_ string, leaves int) { sum += leaves })
@@ -197,8 +208,14 @@ func (w *world) accepted(p *report.Package) Accepted {
 		w.t.Fatal(err)
 	}
 	w.order++
+	var ownPacked []byte
+	if own := w.own[p.Unit.ID]; own != nil && len(p.Sources) > 0 {
+		if ownPacked, err = pack.Encode(w.cols, own.Figures); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 	return Accepted{
-		Unit: p.Unit.ID, Level: p.Unit.Level, Version: w.reg.Version, Figures: b,
+		ID: fmt.Sprintf("v%06d", w.order), Own: ownPacked, Unit: p.Unit.ID, Level: p.Unit.Level, Version: w.reg.Version, Figures: b,
 		Compiled: len(p.Sources) > 0, Nothing: p.NothingToReport, Order: fmt.Sprintf("%06d", w.order),
 	}
 }
@@ -257,6 +274,9 @@ func (w *world) holdTotals(c *Cube, n Node, want *report.Compilation) {
 func (w *world) holdRows(c *Cube, want *report.Compilation) {
 	w.t.Helper()
 	for _, row := range want.Rows {
+		if row.Input.Package == w.own[row.Input.Package.Unit.ID] {
+			continue // it is in the total; its line is the unit's report
+		}
 		l := c.Line(w.node(row.Input.Package.Unit.ID), want.Keys)
 		for i, k := range want.Keys {
 			a, b := row.Answers[i], l.Cells[i]

@@ -1,0 +1,350 @@
+package rollup
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+
+	"tonghop/internal/db"
+	"tonghop/internal/fault"
+	"tonghop/internal/filing"
+	"tonghop/internal/org"
+	"tonghop/internal/regime"
+	"tonghop/internal/regime/library"
+	"tonghop/internal/report"
+	"tonghop/internal/request"
+	"tonghop/internal/when"
+)
+
+// bookKey names what a book is of.
+type bookKey struct {
+	regime string
+	period when.Period
+}
+
+// book is everything kept of one regime and period.
+type book struct {
+	key    bookKey
+	used   int64
+	mu     sync.Mutex // guards all below
+	sight  *sight
+	known  map[int]bool // versions of the regime
+	synced when.Instant // up to here every change is in
+	seen   map[filing.VersionID]when.Instant
+	paid   map[string]when.Instant // of obligations, by unit
+}
+
+// sight is a book as readers hold it: the tree of the period's last day, who owes what,
+// and the cubes. But for the cubes, which guard themselves, it does not change.
+type sight struct {
+	key    bookKey
+	day    *org.DayTree
+	tree   *Tree
+	reg    *regime.Regime
+	period report.Period
+	debts  []debt // by node
+	cubes  map[Basis]*Cube
+}
+
+// debt is what the table shows of a unit's obligation, small: a country has many.
+type debt struct {
+	state          request.State
+	deadline, sent when.Day
+}
+
+// mostBooks bounds how many regimes and periods are in memory; the one that was asked for
+// least lately goes.
+const mostBooks = 60
+
+// book gives the book of a regime and period as the transaction sees it.
+func (s *Service) book(tx *db.Tx, k bookKey) (*sight, error) {
+	b := s.place(k)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.sight != nil {
+		day, err := s.Org.TreeOn(tx, b.sight.period.To)
+		if err != nil {
+			return nil, err
+		}
+		if day != b.sight.day {
+			b.sight = nil
+		}
+	}
+	var err error
+	if b.sight == nil {
+		err = s.fill(tx, b)
+	} else {
+		err = s.follow(tx, b)
+	}
+	return b.sight, err
+}
+
+func (s *Service) place(k bookKey) *book {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.turn++
+	b := s.books[k]
+	if b == nil {
+		b = &book{key: k}
+		s.books[k] = b
+		if len(s.books) > mostBooks {
+			oldest := slices.MinFunc(slices.Collect(maps.Values(s.books)), func(a, b *book) int { return cmp.Compare(a.used, b.used) })
+			if oldest != b {
+				delete(s.books, oldest.key)
+			}
+		}
+	}
+	b.used = s.turn
+	return b
+}
+
+// readRegime finds the newest version of the regime that the period speaks of, or the
+// newest of all, and every other version it speaks of.
+func (b *book) readRegime(tx *db.Tx) (*sight, error) {
+	versions, err := regimeVersions(tx, b.key)
+	if err != nil {
+		return nil, err
+	}
+	newest := 0
+	b.known = map[int]bool{}
+	for _, v := range versions {
+		newest = max(newest, v)
+		b.known[v] = true
+	}
+	p, err := library.Version(tx, b.key.regime, newest)
+	if err != nil {
+		return nil, err
+	}
+	b.known[p.Version] = true
+	from, to, err := p.Regime.Window(b.key.period)
+	if err != nil {
+		return nil, err
+	}
+	return &sight{key: b.key, reg: p.Regime, period: report.Period{Name: b.key.period, From: from, To: to}, cubes: map[Basis]*Cube{}}, nil
+}
+
+// fill reads the book anew.
+func (s *Service) fill(tx *db.Tx, b *book) error {
+	b.sight = nil
+	g, err := b.readRegime(tx)
+	if err != nil {
+		return err
+	}
+	var rows []debtRow
+	if err := eachDebt(tx, b.key, func(d debtRow) { rows = append(rows, d) }); err != nil {
+		return err
+	}
+	var all []filing.Figures
+	err = filing.Standing(tx, b.key.regime, b.key.period, func(f filing.Figures) error {
+		if !f.Compiled {
+			f.Own = nil // the same as Packed
+		}
+		all = append(all, f)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.plant(tx, g, rows, all); err != nil {
+		return err
+	}
+	g.note(rows)
+	for _, basis := range []Basis{Official, Received} {
+		if g.cubes[basis], err = b.cube(tx, g, basis, rows, all); err != nil {
+			return err
+		}
+	}
+	b.seen, b.paid = map[filing.VersionID]when.Instant{}, map[string]when.Instant{}
+	for i := range all {
+		b.seen[all[i].Version] = all[i].At
+	}
+	for i := range rows {
+		b.paid[rows[i].unit] = later(b.paid[rows[i].unit], rows[i].changed)
+	}
+	b.sight, b.synced = g, tx.At
+	return nil
+}
+
+// plant makes the tree of the last day of the period.
+func (s *Service) plant(tx *db.Tx, g *sight, rows []debtRow, all []filing.Figures) error {
+	history, err := s.Org.History(tx)
+	if err != nil {
+		return err
+	}
+	g.day = history.On(g.period.To)
+	g.tree, err = treeOf(g.day, history, strangers(g.day, rows, all))
+	return err
+}
+
+// strangers are units that owe or reported although the tree of the day does not have them.
+func strangers(day *org.DayTree, rows []debtRow, all []filing.Figures) []string {
+	out := map[string]bool{}
+	for i := range rows {
+		if _, ok := day.Unit(rows[i].unit); !ok && active(rows[i].state) {
+			out[rows[i].unit] = true
+		}
+	}
+	for i := range all {
+		if _, ok := day.Unit(all[i].Unit); !ok {
+			out[all[i].Unit] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(out))
+}
+
+// treeOf is the bodies of a day under one top, and besides the units that are not of the
+// day but owe or reported: under whom they stood last.
+func treeOf(day *org.DayTree, history *org.History, more []string) (*Tree, error) {
+	placed := make([]Placed, 0, day.Len()+1)
+	placed = append(placed, Placed{Unit: report.Unit{ID: Country, Tree: day.Since}})
+	put := func(u report.Unit, above string) {
+		if u.ID != above && above == "" {
+			above = Country
+		}
+		placed = append(placed, Placed{Unit: u, Above: above})
+	}
+	for _, m := range day.All() {
+		if m.Inside {
+			continue
+		}
+		above := ""
+		if p, ok := day.Parent(m.ID); ok {
+			above = p.ID
+		}
+		put(report.UnitOf(m.Unit, day.Since), above)
+	}
+	for _, id := range more {
+		u, ok := history.Unit(id)
+		if !ok || u.Inside {
+			continue
+		}
+		last := u.LastDay(day.Since)
+		name := u.NameOn(last)
+		unit := report.UnitOf(org.Unit{ID: u.ID, Code: u.Code, Name: name.Name, NameEn: name.NameEn, Kind: name.Kind}, day.Since)
+		above := u.AboveOn(last)
+		if _, there := day.Unit(above); !there {
+			above = ""
+		}
+		put(unit, above)
+	}
+	return NewTree(placed)
+}
+
+// Country is the identity of what stands above every unit.
+const Country = ""
+
+// note writes down what the units owe.
+func (v *sight) note(rows []debtRow) {
+	v.debts = make([]debt, v.tree.Len())
+	for i := range rows {
+		if n, ok := v.tree.Find(rows[i].unit); ok {
+			v.debts[n] = weightier(v.debts[n], rows[i].debt())
+		}
+	}
+}
+
+func later(a, b when.Instant) when.Instant {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+func (d *debtRow) debt() debt {
+	out := debt{state: d.state, deadline: d.deadline}
+	if !d.sent.IsZero() {
+		out.sent = d.sent.Day()
+	}
+	return out
+}
+
+// order is how much a state says where a unit owes the same report twice.
+var order = []request.State{
+	"", request.Released, request.Excused, request.NotOpened, request.Returned, request.InProgress, request.InReview, request.SentUp, request.Nothing, request.Accepted,
+}
+
+func weightier(a, b debt) debt {
+	if slices.Index(order, a.state) > slices.Index(order, b.state) {
+		return a
+	}
+	return b
+}
+
+// active tells whether the unit is expected among those who report.
+func active(s request.State) bool {
+	return s != "" && s != request.Excused && s != request.Released
+}
+
+// owed are the units that owe: those with a debt and those that reported all the same.
+func (v *sight) owed(all []Accepted) []Owed {
+	owes := map[string]bool{}
+	for n := range v.debts {
+		if active(v.debts[n].state) {
+			owes[v.tree.units[n].ID] = true
+		}
+	}
+	for i := range all {
+		if n, ok := v.tree.Find(all[i].Unit); ok && (v.debts[n].state == "" || active(v.debts[n].state)) {
+			owes[all[i].Unit] = true
+		}
+	}
+	out := make([]Owed, 0, len(owes))
+	for id := range owes {
+		out = append(out, Owed{id})
+	}
+	return out
+}
+
+// acceptedOf is a version as a cube of the basis takes it; false where it does not count.
+func acceptedOf(f *filing.Figures, basis Basis) (Accepted, bool) {
+	rank := "2"
+	switch {
+	case f.State == filing.VersionAccepted:
+	case f.State == filing.VersionSent && basis == Received:
+		rank = "1"
+	default:
+		return Accepted{}, false
+	}
+	return Accepted{
+		ID: string(f.Version), Unit: f.Unit, Level: f.Level, Version: f.RegimeNo, Figures: f.Packed, Own: f.Own,
+		Compiled: f.Compiled, Nothing: f.Nothing, Order: rank + f.At.String() + string(f.Version),
+	}, true
+}
+
+// nothings are the reports of units that have nothing to report and sent none: the debt
+// itself says so.
+func (v *sight) nothings(rows []debtRow) []Accepted {
+	var all []Accepted
+	for i := range rows {
+		if rows[i].state == request.Nothing {
+			all = append(all, Accepted{
+				ID: "nothing:" + rows[i].unit, Unit: rows[i].unit, Level: rows[i].level, Version: v.reg.Version, Nothing: true, Order: "3",
+			})
+		}
+	}
+	return all
+}
+
+// cube fills the cube of a basis.
+func (b *book) cube(tx *db.Tx, g *sight, basis Basis, rows []debtRow, all []filing.Figures) (*Cube, error) {
+	c := NewCube(g.tree, g.reg)
+	for v := range b.known {
+		p, err := library.Version(tx, b.key.regime, v)
+		if fault.Is(err, fault.NotFound) {
+			continue // reports of a version that is not here count as silent
+		}
+		if err != nil {
+			return nil, err
+		}
+		c.know(p.Regime)
+	}
+	reports := g.nothings(rows)
+	for i := range all {
+		if a, ok := acceptedOf(&all[i], basis); ok {
+			reports = append(reports, a)
+		}
+	}
+	c.Fill(g.owed(reports), reports)
+	return c, nil
+}

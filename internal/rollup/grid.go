@@ -1,0 +1,254 @@
+package rollup
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"tonghop/internal/access"
+	"tonghop/internal/db"
+	"tonghop/internal/fault"
+	"tonghop/internal/regime/library"
+	"tonghop/internal/report"
+	"tonghop/internal/when"
+)
+
+// nodeOf is the node of the rights tree that a unit's figures are asked on.
+func nodeOf(unit string) string {
+	if unit == Country {
+		return access.House
+	}
+	return unit
+}
+
+// check reads what a question is about.
+func (q *Question) check() error {
+	if q.Basis == "" {
+		q.Basis = Official
+	}
+	if !slices.Contains(Bases, q.Basis) {
+		return fault.New(fault.Invalid, "rollup.basis", string(q.Basis))
+	}
+	if _, err := when.ParsePeriod(string(q.Period)); err != nil {
+		return fault.Wrap(err, fault.Invalid, "rollup.period", string(q.Period))
+	}
+	return nil
+}
+
+// open asks access, then gives the book and the place of the unit in it.
+func (s *Service) open(tx *access.Tx, q *Question) (*sight, Node, error) {
+	if err := q.check(); err != nil {
+		tx.Signed()
+		return nil, 0, err
+	}
+	if err := tx.Must(See, nodeOf(q.Unit)); err != nil {
+		return nil, 0, err
+	}
+	b, err := s.book(tx.Tx, bookKey{q.Regime, q.Period})
+	if err != nil {
+		return nil, 0, err
+	}
+	n, ok := b.tree.Find(q.Unit)
+	if !ok {
+		return nil, 0, fault.New(fault.NotFound, "rollup.not-then", string(q.Period))
+	}
+	return b, n, nil
+}
+
+// Grid answers a question: a unit's totals and the units below it, each with its debt.
+func (s *Service) Grid(ctx context.Context, who access.Actor, q Question) (*Grid, error) {
+	var g *Grid
+	err := s.Door.Read(ctx, who, func(tx *access.Tx) error {
+		b, n, err := s.open(tx, &q)
+		if err != nil {
+			return err
+		}
+		g, err = s.grid(tx, b, n, q)
+		return err
+	})
+	return g, err
+}
+
+func (s *Service) grid(tx *access.Tx, b *sight, n Node, q Question) (*Grid, error) {
+	g := &Grid{Question: q, Regime: b.reg, Period: b.period, Unit: b.tree.Unit(n)}
+	c, at, err := s.cubeOf(tx.Tx, b, n, q.Basis)
+	if err != nil {
+		return nil, err
+	}
+	g.View = c.View(at, q.Depth, q.Keys)
+	if owes, below := c.Owes(at); owes && below {
+		own := c.Line(at, q.Keys)
+		g.Own = &own
+	}
+	b.progress(tx.At.Day(), n, g)
+	if g.Path, err = path(tx, b.tree, n); err != nil {
+		return nil, err
+	}
+	return g, hide(tx, g)
+}
+
+// cubeOf is the cube of a basis and the place of a unit in it.
+func (s *Service) cubeOf(tx *db.Tx, b *sight, n Node, basis Basis) (*Cube, Node, error) {
+	if basis != Live {
+		return b.cubes[basis], n, nil
+	}
+	return s.live(tx, b, n)
+}
+
+// path is the way from the top to a unit. The country is on it only where there is more
+// than one unit at its top.
+func path(tx *access.Tx, t *Tree, n Node) ([]Above, error) {
+	var all []Above
+	for _, u := range t.Path(n) {
+		if u.ID == Country && len(t.Below(0)) < 2 && n != 0 {
+			continue
+		}
+		open, err := tx.May(See, nodeOf(u.ID))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Above{u, open})
+	}
+	return all, nil
+}
+
+// progress fills in what the lines owe, and how far those below them are.
+func (v *sight) progress(today when.Day, n Node, g *Grid) {
+	at := func(m Node) Debt {
+		if int(m) >= len(v.debts) {
+			return Debt{}
+		}
+		d := v.debts[m]
+		return Debt{State: d.state, Deadline: d.deadline, SentOn: d.sent, Today: today}
+	}
+	g.Debts, g.Progress = make([]Debt, len(g.Lines)), make([]Progress, len(g.Lines))
+	for i := range g.Lines {
+		m, ok := v.tree.Find(g.Lines[i].Unit.ID)
+		if !ok {
+			continue // what a unit above did itself, of the live figures
+		}
+		g.Debts[i] = at(m)
+		v.walk(m, func(m Node) { g.Progress[i].add(at(m)) })
+	}
+	v.walk(n, func(m Node) {
+		if m != n {
+			g.Whole.add(at(m))
+		}
+	})
+}
+
+// walk goes through a unit and all below it.
+func (v *sight) walk(n Node, f func(Node)) {
+	f(n)
+	for _, m := range v.tree.below[n] {
+		v.walk(m, f)
+	}
+}
+
+// hide takes out the lines of units that the asker may not look at.
+func hide(tx *access.Tx, g *Grid) error {
+	ids := make([]string, len(g.Lines))
+	for i := range g.Lines {
+		ids[i] = ownerOf(g.Lines[i].Unit.ID)
+	}
+	seen := map[string]bool{}
+	visible := tx.Visible(See, "id")
+	for part := range slices.Chunk(ids, 2000) {
+		some, err := seenUnits(tx.Tx, part, visible)
+		if err != nil {
+			return err
+		}
+		for id := range some {
+			seen[id] = true
+		}
+	}
+	kept := 0
+	for i := range g.Lines {
+		if !seen[ids[i]] {
+			continue
+		}
+		g.Lines[kept], g.Debts[kept], g.Progress[kept] = g.Lines[i], g.Debts[i], g.Progress[i]
+		kept++
+	}
+	g.Hidden = len(g.Lines) - kept
+	g.Lines, g.Debts, g.Progress = g.Lines[:kept], g.Debts[:kept], g.Progress[:kept]
+	return nil
+}
+
+// Held is a regime with the periods there is something of, the newest first.
+type Held struct {
+	Regime  *library.Published
+	Periods []when.Period
+}
+
+// Periods lists the regimes and periods of which something was asked or reported.
+func (s *Service) Periods(ctx context.Context, who access.Actor) ([]Held, error) {
+	var all []Held
+	err := s.Door.Read(ctx, who, func(tx *access.Tx) error {
+		tx.Signed() // which reports are asked for is no secret
+		all = nil
+		keys, err := bookKeys(tx.Tx)
+		if err != nil {
+			return err
+		}
+		by := map[string][]when.Period{}
+		for _, k := range keys {
+			by[k.regime] = append(by[k.regime], k.period)
+		}
+		for _, code := range sortedKeys(by) {
+			p, err := library.Latest(tx.Tx, code)
+			if fault.Is(err, fault.NotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			slices.SortFunc(by[code], newestFirst)
+			all = append(all, Held{p, by[code]})
+		}
+		return nil
+	})
+	return all, err
+}
+
+// newestFirst orders periods: by year, then longer ones before their parts.
+func newestFirst(a, b when.Period) int {
+	return cmp.Or(cmp.Compare(b.Year(), a.Year()), cmp.Compare(len(a), len(b)), cmp.Compare(b, a))
+}
+
+// Warm fills the books of the newest periods, so that the first reader does not wait.
+func (s *Service) Warm(ctx context.Context) error {
+	var keys []bookKey
+	err := s.Door.DB.Read(ctx, func(tx *db.Tx) error {
+		var err error
+		keys, err = bookKeys(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(keys, func(a, b bookKey) int { return newestFirst(a.period, b.period) })
+	for _, k := range keys[:min(len(keys), mostBooks)] {
+		err := s.Door.DB.Read(ctx, func(tx *db.Tx) error {
+			_, err := s.book(tx, k)
+			return err
+		})
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+	}
+	return nil
+}
+
+// LineOf finds the line of a unit.
+func (g *Grid) LineOf(unit string) (*Line, bool) {
+	for i := range g.Lines {
+		if g.Lines[i].Unit.ID == unit {
+			return &g.Lines[i], true
+		}
+	}
+	return nil, false
+}
+
+// At finds the column of a key, -1 where there is none.
+func (v *View) Column(k report.Key) int { return slices.Index(v.Keys, k) }

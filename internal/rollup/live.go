@@ -1,0 +1,84 @@
+package rollup
+
+import (
+	"strings"
+
+	"tonghop/internal/activity"
+	"tonghop/internal/db"
+	"tonghop/internal/report"
+	"tonghop/internal/report/pack"
+)
+
+// ownMark ends the identity of the line of what a unit did itself beside those below it.
+const ownMark = "#own"
+
+// ownerOf is the unit of a line: of what a unit did itself, that unit.
+func ownerOf(id string) string { return strings.TrimSuffix(id, ownMark) }
+
+// OwnDoing tells whether the line is what the unit above did itself.
+func (l *Line) OwnDoing() bool { return strings.HasSuffix(l.Unit.ID, ownMark) }
+
+// live makes the cube of the diaries at and below a unit as they stand now. Every body
+// counts for itself; one with others below it has a line of its own among them.
+func (s *Service) live(tx *db.Tx, b *sight, n Node) (*Cube, Node, error) {
+	var ids []string
+	b.walk(n, func(m Node) { ids = append(ids, b.tree.units[m].ID) })
+	tallied, err := activity.Tally(tx, ids, b.reg, b.period.From, b.period.To)
+	if err != nil {
+		return nil, 0, err
+	}
+	placed, owed, reports, err := b.diaries(n, tallied)
+	if err != nil {
+		return nil, 0, err
+	}
+	tree, err := NewTree(placed)
+	if err != nil {
+		return nil, 0, err
+	}
+	c := NewCube(tree, b.reg)
+	c.Fill(owed, reports)
+	top, _ := tree.Find(b.tree.units[n].ID)
+	return c, top, nil
+}
+
+// diaries are the units at and below n as they count of themselves.
+func (v *sight) diaries(n Node, tallied activity.Tallied) (placed []Placed, owed []Owed, reports []Accepted, err error) {
+	cols := pack.ColumnsOf(v.reg)
+	v.walk(n, func(m Node) {
+		u := v.tree.units[m]
+		above := u.ID
+		if m != n {
+			above = v.tree.units[v.tree.parent[m]].ID
+		}
+		placed = append(placed, Placed{Unit: u, Above: above})
+		bottom := len(v.tree.below[m]) == 0
+		of := tallied[u.ID]
+		if len(of) == 0 {
+			if bottom && active(v.debts[m].state) {
+				owed = append(owed, Owed{u.ID})
+			}
+			return
+		}
+		id := u.ID
+		if !bottom {
+			id += ownMark
+			placed = append(placed, Placed{Unit: report.Unit{ID: id, Code: "", Name: u.Name, Level: u.Level, Tree: u.Tree}, Above: u.ID})
+		}
+		owed = append(owed, Owed{id})
+		packed, perr := packTally(cols, of)
+		if perr != nil {
+			err = perr
+			return
+		}
+		reports = append(reports, Accepted{ID: id, Unit: id, Level: u.Level, Version: v.reg.Version, Figures: packed, Order: "1"})
+	})
+	return placed, owed, reports, err
+}
+
+func packTally(cols *pack.Columns, of map[report.Key]activity.Count) ([]byte, error) {
+	figures := make([]report.Figure, 0, len(of))
+	for k, c := range of {
+		figures = append(figures, report.Figure{Indicator: k.Indicator(), Dimensions: k.Dimensions(), Value: c.Value})
+	}
+	return pack.Encode(cols, figures)
+}

@@ -1,0 +1,124 @@
+package rollup
+
+import (
+	"tonghop/internal/db"
+	"tonghop/internal/filing"
+	"tonghop/internal/request"
+	"tonghop/internal/when"
+)
+
+// debtRow is one obligation.
+type debtRow struct {
+	unit     string
+	level    string
+	state    request.State
+	deadline when.Day
+	sent     when.Instant
+	changed  when.Instant
+}
+
+const debtColumns = "o.unit, o.level, o.state, o.deadline, o.sent_at, o.changed_at"
+
+func scanDebt(s db.Scan) (debtRow, error) {
+	var d debtRow
+	err := s(&d.unit, &d.level, &d.state, &d.deadline, &d.sent, &d.changed)
+	return d, err
+}
+
+const debtsSQL = "SELECT " + debtColumns + ` FROM request_letter l JOIN request_obligation o ON o.request = l.id
+WHERE l.regime = $1 AND l.period = $2 AND l.state <> 'draft'`
+
+// eachDebt goes through the obligations of a regime and period.
+func eachDebt(tx *db.Tx, k bookKey, f func(debtRow)) error {
+	return db.Each(tx, debtsSQL, func(s db.Scan) error {
+		d, err := scanDebt(s)
+		if err == nil {
+			f(d)
+		}
+		return err
+	}, k.regime, string(k.period))
+}
+
+// debtsOf gives the obligations of some units.
+func debtsOf(tx *db.Tx, k bookKey, units []string) ([]debtRow, error) {
+	in := db.In("o.unit", units).After(2)
+	return db.All(tx, debtsSQL+" AND "+in.SQL, scanDebt, append([]any{k.regime, string(k.period)}, in.Args...)...)
+}
+
+// changedDebtsSQL begins at the newest changes, whichever letters they are of.
+const changedDebtsSQL = `SELECT l.regime, l.period, o.unit, o.changed_at FROM request_obligation o JOIN request_letter l ON l.id = o.request
+WHERE o.changed_at >= $1 AND l.state <> 'draft'`
+
+// changedDebt names an obligation that changed.
+type changedDebt struct {
+	key  bookKey
+	unit string
+	at   when.Instant
+}
+
+func changedDebts(tx *db.Tx, since when.Instant) ([]changedDebt, error) {
+	return db.All(tx, changedDebtsSQL, func(s db.Scan) (changedDebt, error) {
+		var c changedDebt
+		err := s(&c.key.regime, &c.key.period, &c.unit, &c.at)
+		return c, err
+	}, since)
+}
+
+// changedVersion names a version whose state changed.
+type changedVersion struct {
+	id filing.VersionID
+	at when.Instant
+}
+
+func changedVersions(tx *db.Tx, since when.Instant) ([]changedVersion, error) {
+	return db.All(tx, "SELECT id, changed_at FROM filing_version WHERE changed_at >= $1", func(s db.Scan) (changedVersion, error) {
+		var c changedVersion
+		err := s(&c.id, &c.at)
+		return c, err
+	}, since)
+}
+
+const regimeVersionsSQL = `SELECT DISTINCT regime_version FROM request_letter WHERE regime = $1 AND period = $2 AND state <> 'draft'
+UNION SELECT DISTINCT regime_no FROM filing_version WHERE regime = $1 AND period = $2 AND state IN ('accepted', 'sent')`
+
+// regimeVersions are the versions of a regime that letters and reports of a period speak of.
+func regimeVersions(tx *db.Tx, k bookKey) ([]int, error) {
+	return db.All(tx, regimeVersionsSQL, func(s db.Scan) (int, error) {
+		var v int
+		err := s(&v)
+		return v, err
+	}, k.regime, string(k.period))
+}
+
+const periodsSQL = `SELECT DISTINCT regime, period FROM request_letter WHERE state <> 'draft'
+UNION SELECT DISTINCT regime, period FROM filing_version WHERE state IN ('accepted', 'sent')`
+
+// bookKeys are the regimes and periods that there is something of.
+func bookKeys(tx *db.Tx) ([]bookKey, error) {
+	return db.All(tx, periodsSQL, func(s db.Scan) (bookKey, error) {
+		var k bookKey
+		err := s(&k.regime, &k.period)
+		return k, err
+	})
+}
+
+// evidence counts entries and those of them that have a photo or a file.
+func evidence(tx *db.Tx, bodies []string, from, to when.Day) (entries, proved int64, err error) {
+	in := db.In("body", bodies).After(2)
+	err = db.Each(tx, `SELECT COUNT(*), CAST(SUM(CASE WHEN files > 0 THEN 1 ELSE 0 END) AS BIGINT) FROM activity_entry
+WHERE day >= $1 AND day <= $2 AND deleted_at = '' AND `+in.SQL+" HAVING COUNT(*) > 0", func(s db.Scan) error { return s(&entries, &proved) }, append([]any{from, to}, in.Args...)...)
+	return entries, proved, err
+}
+
+// seenUnits gives those of the units that a condition lets the asker see.
+func seenUnits(tx *db.Tx, units []string, visible db.Cond) (map[string]bool, error) {
+	seen := make(map[string]bool, len(units))
+	c := db.And(db.In("id", units), visible)
+	err := db.Each(tx, "SELECT id FROM org_unit WHERE "+c.SQL, func(s db.Scan) error {
+		var id string
+		err := s(&id)
+		seen[id] = true
+		return err
+	}, c.Args...)
+	return seen, err
+}
