@@ -53,10 +53,8 @@ const mostSingly = 8
 func (d *draft) save(tx *access.Tx, kind DecisionKind, unit string) (string, error) {
 	after := d.history()
 	ids := sortedIDs(d.now)
-	for _, id := range ids {
-		if err := saveUnit(tx.Tx, d.now[id], d.before[id]); err != nil {
-			return "", err
-		}
+	if err := d.saveUnits(tx.Tx, ids); err != nil {
+		return "", err
 	}
 	if err := putSteps(tx.Tx, d.steps); err != nil {
 		return "", err
@@ -74,6 +72,22 @@ func (d *draft) save(tx *access.Tx, kind DecisionKind, unit string) (string, err
 		return "", err
 	}
 	return decision, touch(tx.Tx)
+}
+
+// saveUnits writes the touched units, the new ones many at a time.
+func (d *draft) saveUnits(tx *db.Tx, ids []string) error {
+	var units, names, places [][]any
+	for _, id := range ids {
+		u := d.now[id]
+		if d.before[id] != nil {
+			if err := saveUnit(tx, u, d.before[id]); err != nil {
+				return err
+			}
+			continue
+		}
+		units, names, places = append(units, unitRow(u)), append(names, nameRows(u)...), append(places, placeRowsOf(u)...)
+	}
+	return insertUnits(tx, units, names, places)
 }
 
 func sortedIDs(m map[string]*Identity) []string {
@@ -101,22 +115,16 @@ func (d *draft) saveTouched(tx *db.Tx, decision string, ids []string) error {
 	return db.Insert(tx, "org_touched", "unit, decision, version, was", rows, "")
 }
 
-// saveUnit writes a unit; before is nil where it is new.
+// saveUnit writes a unit that was there before.
 func saveUnit(tx *db.Tx, u, before *Identity) error {
-	if before == nil {
-		if err := db.Insert(tx, "org_unit", unitColumns, [][]any{unitRow(u)}, ""); err != nil {
-			return known(err)
-		}
-	} else {
-		args := append(unitRow(u), before.Version)
-		n, err := tx.Exec(`UPDATE org_unit SET code = $2, inside = $3, valid_from = $4, valid_to = $5, began = $6, ended = $7, email = $8, phone = $9,
+	args := append(unitRow(u), before.Version)
+	n, err := tx.Exec(`UPDATE org_unit SET code = $2, inside = $3, valid_from = $4, valid_to = $5, began = $6, ended = $7, email = $8, phone = $9,
 address = $10, area_ha = $11, population = $12, lat = $13, lon = $14, version = $15 WHERE id = $1 AND version = $16`, args...)
-		if err := fresh(n, err); err != nil {
-			return err
-		}
-		if err := clearUnit(tx, u.ID); err != nil {
-			return err
-		}
+	if err := fresh(n, err); err != nil {
+		return err
+	}
+	if err := clearUnit(tx, u.ID); err != nil {
+		return err
 	}
 	if err := db.Insert(tx, "org_name", nameColumns, nameRows(u), ""); err != nil {
 		return err

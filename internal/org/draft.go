@@ -22,6 +22,7 @@ type Founding struct {
 	Code, Name, NameEn, Kind string
 	Above                    string // ID
 	Contact                  Contact
+	From                     when.Day // zero is the decision's day
 }
 
 // draft gathers what one decision changes. It works on copies, so that a refused change
@@ -31,11 +32,12 @@ type draft struct {
 	by     Decision
 	before map[string]*Identity // of touched units that were there
 	now    map[string]*Identity // touched units as they become
+	codes  map[string]bool      // of units that it makes
 	steps  []Succession
 }
 
 func newDraft(h *History, by Decision) *draft {
-	return &draft{h: h, by: by, before: map[string]*Identity{}, now: map[string]*Identity{}}
+	return &draft{h: h, by: by, before: map[string]*Identity{}, now: map[string]*Identity{}, codes: map[string]bool{}}
 }
 
 // clone copies an identity so deeply that changing the copy changes nothing else.
@@ -113,25 +115,28 @@ func (f Founding) tidy() Founding {
 // found begins a unit. Its code must not be another's on any day from then on.
 func (d *draft) found(f Founding) (*Identity, error) {
 	f = f.tidy()
+	if f.From.IsZero() {
+		f.From = d.by.From
+	}
 	e := fault.New(fault.Invalid, "org.decision-wrong")
 	d.checkNaming(e, f.Name, f.Kind)
-	d.checkPlace(e, f.Kind, f.Above, "")
+	d.checkPlace(e, f.Kind, f.Above, "", f.From)
 	if f.Code == "" && e.OrNil() == nil {
-		f.Code = d.freeCode(f.Above)
+		f.Code = d.freeCode(f.Above, f.From)
 	}
 	switch {
 	case f.Code != "" && !goodCode(f.Code):
 		e.At("code", "org.code-wrong", f.Code)
-	case f.Code != "" && d.taken(f.Code):
+	case f.Code != "" && d.taken(f.Code, f.From):
 		e.At("code", "org.code-used", f.Code)
 	}
 	if e.OrNil() != nil {
 		return nil, e
 	}
-	n := Naming{From: d.by.From, Name: f.Name, NameEn: f.NameEn, Kind: f.Kind, Basis: d.by.Number}
+	n := Naming{From: f.From, Name: f.Name, NameEn: f.NameEn, Kind: f.Kind, Basis: d.by.Number}
 	u := Found(f.Code, n, f.Above, IsInside(f.Kind))
 	u.Contact = f.Contact
-	d.now[u.ID] = u
+	d.now[u.ID], d.codes[u.Code] = u, true
 	return u, nil
 }
 
@@ -148,18 +153,16 @@ func goodCode(code string) bool {
 	return true
 }
 
-// taken tells whether a code is somebody's on any day from the decision's on.
-func (d *draft) taken(code string) bool {
+// taken tells whether a code is somebody's on any day from a day on.
+func (d *draft) taken(code string, from when.Day) bool {
+	if d.codes[code] {
+		return true
+	}
 	for _, u := range d.h.WithCode(code) {
 		if c, touched := d.now[u.ID]; touched {
 			u = c
 		}
-		if u.To.IsZero() || !u.To.Before(d.by.From) {
-			return true
-		}
-	}
-	for id, u := range d.now {
-		if _, old := d.before[id]; !old && u.Code == code {
+		if u.To.IsZero() || !u.To.Before(from) {
 			return true
 		}
 	}
@@ -167,18 +170,25 @@ func (d *draft) taken(code string) bool {
 }
 
 // freeCode makes a code for a division: that of what it stands in and a number.
-func (d *draft) freeCode(above string) string {
-	base := d.h.units[above]
+func (d *draft) freeCode(above string, from when.Day) string {
 	prefix := "P"
-	if base != nil {
-		prefix = base.Code
+	if u := d.unit(above); u != nil {
+		prefix = u.Code
 	}
 	for n := 1; ; n++ {
 		code := fmt.Sprintf("%s-%02d", prefix, n)
-		if len(d.h.WithCode(code)) == 0 && !d.taken(code) {
+		if len(d.h.WithCode(code)) == 0 && !d.codes[code] {
 			return code
 		}
 	}
+}
+
+// unit is a unit as the draft has it by now, or nil.
+func (d *draft) unit(id string) *Identity {
+	if u := d.now[id]; u != nil {
+		return u
+	}
+	return d.h.units[id]
 }
 
 func (d *draft) checkNaming(e *fault.Error, name, kind string) {
@@ -190,34 +200,45 @@ func (d *draft) checkNaming(e *fault.Error, name, kind string) {
 	}
 }
 
-// checkPlace sees that a unit of a kind may stand under another one. self is the unit
-// itself where it is there already: nobody stands under himself.
-func (d *draft) checkPlace(e *fault.Error, kind, above, self string) {
+// checkPlace sees that a unit of a kind may stand under another one from a day on. self is the
+// unit itself where it is there already: nobody stands under himself.
+func (d *draft) checkPlace(e *fault.Error, kind, above, self string, from when.Day) {
 	if above == "" {
 		if IsInside(kind) {
 			e.At("above", "org.inside-nothing")
 		}
 		return
 	}
-	a, ok := d.h.units[above]
-	if c, touched := d.now[above]; touched {
-		a, ok = c, true
-	}
+	a := d.unit(above)
 	switch {
-	case !ok:
+	case a == nil:
 		e.At("above", "org.above-unknown")
 		return
-	case !a.ValidOn(d.by.From):
-		e.At("above", "org.above-not-there", a.NameOn(d.by.From).Name, d.by.From)
+	case !a.ValidOn(from):
+		e.At("above", "org.above-not-there", a.NameOn(from).Name, from)
 		return
-	case above == self || self != "" && d.h.On(d.by.From).Under(above, self):
+	case above == self || self != "" && d.under(above, self):
 		e.At("above", "org.circle")
 		return
 	}
-	higher := LevelOf(a.NameOn(d.by.From).Kind)
+	higher := LevelOf(a.NameOn(from).Kind)
 	if !IsInside(kind) && (higher == "" || rankOf(higher) <= rankOf(LevelOf(kind))) {
-		e.At("above", "org.above-not-higher", a.NameOn(d.by.From).Name)
+		e.At("above", "org.above-not-higher", a.NameOn(from).Name)
 	}
+}
+
+// under tells whether id stands below top as the draft has it by now.
+func (d *draft) under(id, top string) bool {
+	for range maxDepth {
+		u := d.unit(id)
+		if u == nil {
+			return false
+		}
+		if id = u.AboveOn(d.by.From); id == top {
+			return true
+		}
+	}
+	return false
 }
 
 // rankOf orders levels: the higher, the greater.
@@ -258,7 +279,7 @@ func (d *draft) move(id, above string) error {
 		return err
 	}
 	e := fault.New(fault.Invalid, "org.decision-wrong")
-	d.checkPlace(e, u.Names[len(u.Names)-1].Kind, above, id)
+	d.checkPlace(e, u.Names[len(u.Names)-1].Kind, above, id, d.by.From)
 	if u.AboveOn(d.by.From) == above {
 		e.At("above", "org.above-same")
 	}

@@ -102,8 +102,8 @@ func (r Role) Abbreviation() string {
 	return map[Role]string{Acting: "Q.", Deputy: "KT.", ByOrder: "TL.", Authorised: "TUQ."}[r]
 }
 
-// check says what of a post is wrong by itself.
-func (p Post) check() error {
+// Check says what of a post is wrong by itself.
+func (p Post) Check() error {
 	e := fault.New(fault.Invalid, "org.post-wrong")
 	if p.Title == "" {
 		e.At("title", "org.title-missing")

@@ -1,6 +1,8 @@
 package org
 
 import (
+	"slices"
+
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
 	"tonghop/internal/text"
@@ -181,4 +183,55 @@ func AddPeople(tx *db.Tx, all []Staffing) error {
 		}
 	}
 	return insertPosts(tx, posts)
+}
+
+// ChangePerson writes a person who is known already, and a post that he gets, for imports.
+// The caller has asked access and records what it did.
+func ChangePerson(tx *db.Tx, p Person, post *Post) error {
+	was, err := PersonByID(tx, p.ID)
+	if err != nil {
+		return err
+	}
+	if was != p.tidy() {
+		if err := updatePerson(tx, p.tidy()); err != nil {
+			return err
+		}
+	}
+	if post == nil {
+		return nil
+	}
+	one := post.tidy()
+	one.Person = p.ID
+	return insertPosts(tx, []Post{one})
+}
+
+// Personnel is the people of several units and their posts.
+type Personnel struct {
+	People []Person
+	Posts  []Post
+}
+
+// PeopleUnder gives everybody who works in a unit or anywhere below it, divisions
+// included, and their posts. The caller has asked access.
+func PeopleUnder(tx *db.Tx, t *DayTree, top string) (Personnel, error) {
+	ids := []string{top}
+	for _, m := range t.All() {
+		if t.Under(m.ID, top) {
+			ids = append(ids, m.ID)
+		}
+	}
+	var all Personnel
+	for chunk := range slices.Chunk(ids, 500) {
+		c := db.In("unit", chunk)
+		people, err := db.All(tx, "SELECT "+personColumns+" FROM org_person WHERE "+c.SQL+" ORDER BY name_fold, id", scanPerson, c.Args...)
+		if err != nil {
+			return Personnel{}, err
+		}
+		posts, err := db.All(tx, "SELECT "+postColumns+" FROM org_post WHERE "+c.SQL+" ORDER BY place, valid_from, id", scanPost, c.Args...)
+		if err != nil {
+			return Personnel{}, err
+		}
+		all.People, all.Posts = append(all.People, people...), append(all.Posts, posts...)
+	}
+	return all, nil
 }

@@ -29,7 +29,7 @@ func New(door *access.Door) *Service { return &Service{Door: door} }
 // History gives all units through time as the transaction sees them. It is kept in
 // memory until something changes. The caller has asked access.
 func (s *Service) History(tx *db.Tx) (*History, error) {
-	now, err := token(tx)
+	now, err := Token(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -74,7 +74,7 @@ func (s *Service) PutPost(ctx context.Context, who access.Actor, in PostIn) (Pos
 		if err := tx.Must(Manage, p.Unit); err != nil {
 			return err
 		}
-		if err := p.check(); err != nil {
+		if err := p.Check(); err != nil {
 			return err
 		}
 		if err := s.checkHolder(tx.Tx, p); err != nil {

@@ -18,8 +18,9 @@ const (
 	stepColumns = "old_unit, new_unit, on_day, area, population, basis"
 )
 
-// token names the present state of the units: it is another one after every change.
-func token(tx *db.Tx) (string, error) {
+// Token names the present state of the units: it is another one after every change. The
+// caller has asked access.
+func Token(tx *db.Tx) (string, error) {
 	return db.Value[string](tx, "SELECT token FROM org_state WHERE id = 1")
 }
 
@@ -103,13 +104,7 @@ func Put(tx *db.Tx, r *Register) error {
 		units = append(units, unitRow(u))
 		names, places = append(names, nameRows(u)...), append(places, placeRowsOf(u)...)
 	}
-	if err := db.Insert(tx, "org_unit", unitColumns, units, ""); err != nil {
-		return known(err)
-	}
-	if err := db.Insert(tx, "org_name", nameColumns, names, ""); err != nil {
-		return err
-	}
-	if err := db.Insert(tx, "org_place", placeRows, places, ""); err != nil {
+	if err := insertUnits(tx, units, names, places); err != nil {
 		return err
 	}
 	if err := putSteps(tx, r.Steps); err != nil {
@@ -127,6 +122,17 @@ func Put(tx *db.Tx, r *Register) error {
 		return err
 	}
 	return touch(tx)
+}
+
+// insertUnits writes new units with their names and places.
+func insertUnits(tx *db.Tx, units, names, places [][]any) error {
+	if err := db.Insert(tx, "org_unit", unitColumns, units, ""); err != nil {
+		return known(err)
+	}
+	if err := db.Insert(tx, "org_name", nameColumns, names, ""); err != nil {
+		return err
+	}
+	return db.Insert(tx, "org_place", placeRows, places, "")
 }
 
 func putSteps(tx *db.Tx, steps []Succession) error {

@@ -147,12 +147,14 @@ CREATE TABLE org_import (
   file_name TEXT COLLATE "C" NOT NULL,
   state TEXT COLLATE "C" NOT NULL CHECK (state IN ('refused', 'checked', 'running', 'done', 'failed')),
   number TEXT COLLATE "C" NOT NULL DEFAULT '',
+  decided TEXT COLLATE "C" NOT NULL DEFAULT '',
   effective TEXT COLLATE "C" NOT NULL,
   total BIGINT NOT NULL,
   done BIGINT NOT NULL DEFAULT 0,
   plan TEXT COLLATE "C" NOT NULL,
   reason TEXT COLLATE "C" NOT NULL DEFAULT '',
   token TEXT COLLATE "C" NOT NULL DEFAULT '',
+  decision TEXT COLLATE "C" NOT NULL DEFAULT '',
   version BIGINT NOT NULL
 );
 CREATE INDEX org_import_top_idx ON org_import (top, id);

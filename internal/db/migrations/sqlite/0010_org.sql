@@ -147,12 +147,14 @@ CREATE TABLE org_import (
   file_name TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('refused', 'checked', 'running', 'done', 'failed')),
   number TEXT NOT NULL DEFAULT '',
+  decided TEXT NOT NULL DEFAULT '',
   effective TEXT NOT NULL,
   total INTEGER NOT NULL,
   done INTEGER NOT NULL DEFAULT 0,
   plan TEXT NOT NULL,
   reason TEXT NOT NULL DEFAULT '',
   token TEXT NOT NULL DEFAULT '',
+  decision TEXT NOT NULL DEFAULT '',
   version INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX org_import_top_idx ON org_import (top, id);
