@@ -52,21 +52,23 @@ func Behind(tx *db.Tx, bodies []string, r *regime.Regime, k report.Key, from, to
 	return Find(tx, ids...)
 }
 
-const idsSQL = "SELECT entry FROM activity_figure WHERE regime = $1 AND day >= $2 AND day <= $3 AND key = $4 AND "
-
 // EntryIDs gives the identities of the entries behind a figure. The caller has asked access.
 func EntryIDs(tx *db.Tx, bodies []string, r *regime.Regime, k report.Key, from, to when.Day) ([]string, error) {
+	w, err := windowOf(tx, r, from, to)
+	if err != nil {
+		return nil, err
+	}
 	var all []string
 	for part := range slices.Chunk(bodies, batch) {
-		in := db.In("body", part).After(4)
-		err := db.Each(tx, idsSQL+in.SQL+" ORDER BY day, entry", func(scan db.Scan) error {
+		c := db.And(w.in, db.When("key = $1", string(k)), db.In("body", part))
+		err := db.Each(tx, "SELECT entry FROM activity_figure WHERE "+c.SQL+" ORDER BY day, entry", func(scan db.Scan) error {
 			var id string
 			if err := scan(&id); err != nil {
 				return err
 			}
 			all = append(all, id)
 			return nil
-		}, append([]any{r.Code, from, to, string(k)}, in.Args...)...)
+		}, c.Args...)
 		if err != nil {
 			return nil, err
 		}
@@ -81,12 +83,15 @@ type Said struct {
 	Value       quantity.Value
 }
 
-const saidOneSQL = "SELECT body, entry, key, state, scaled, decimals, day FROM activity_figure WHERE regime = $1 AND day >= $2 AND day <= $3 AND key = $4 AND body = $5 ORDER BY day, entry"
-
 // Words gives what each entry of a body says of a figure, in the order of their days. The
 // caller has asked access.
 func Words(tx *db.Tx, body string, r *regime.Regime, k report.Key, from, to when.Day) ([]Said, error) {
-	rows, err := db.All(tx, saidOneSQL, scanSaid, r.Code, from, to, string(k), body)
+	w, err := windowOf(tx, r, from, to)
+	if err != nil {
+		return nil, err
+	}
+	c := db.And(w.in, db.When("key = $1 AND body = $2", string(k), body))
+	rows, err := db.All(tx, saidSelect+c.SQL+" ORDER BY day, entry", scanSaid, c.Args...)
 	all := make([]Said, len(rows))
 	for i, s := range rows {
 		all[i] = Said{Entry: s.entry, Body: s.body, Day: s.day, Value: s.value}

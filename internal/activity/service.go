@@ -42,46 +42,75 @@ func New(door *access.Door, units *org.Service, blobs *blob.Store) *Service {
 
 func (e *Entry) ref() audit.Ref { return audit.Ref{Noun: "activity", ID: e.ID, Unit: e.Unit} }
 
-// keeper is a unit that keeps a diary, and the body that counts it.
+// keeper is a unit that keeps a diary, the body that counts it, and the tree they stand in.
 type keeper struct {
 	unit, body *org.Member
+	tree       *org.DayTree
 }
 
-// keeper finds a unit on a day, or today where the tree of that day does not know it.
-func (s *Service) keeper(tx *access.Tx, unit string, day when.Day) (keeper, error) {
-	for _, d := range []when.Day{day, tx.At.Day()} {
-		if !d.Known() {
-			continue
-		}
-		tree, err := s.Units.TreeOn(tx.Tx, d)
-		if err != nil {
-			return keeper{}, err
-		}
-		u, ok := tree.Unit(unit)
-		if !ok {
-			continue
-		}
-		if b, ok := tree.Body(unit); ok {
-			return keeper{u, b}, nil
-		}
+// keeper finds a unit as it stands today, or as it stood on its last day.
+func (s *Service) keeper(tx *access.Tx, unit string) (keeper, error) {
+	h, err := s.Units.History(tx.Tx)
+	if err != nil {
+		return keeper{}, err
 	}
-	return keeper{}, fault.New(fault.NotFound, "activity.no-unit")
+	who, ok := h.Unit(unit)
+	if !ok {
+		return keeper{}, fault.New(fault.NotFound, "activity.no-unit")
+	}
+	tree := h.On(who.LastDay(tx.At.Day()))
+	u, ok := tree.Unit(unit)
+	b, found := tree.Body(unit)
+	if !ok || !found {
+		return keeper{}, fault.New(fault.NotFound, "activity.no-unit")
+	}
+	return keeper{u, b, tree}, nil
 }
 
-// regimesFor are the newest versions of the regimes that a level reports for on a day: those
-// with a legal basis in force.
-func regimesFor(tx *access.Tx, level string, day when.Day) ([]*regime.Regime, error) {
+// regimesFor are the newest versions of the regimes that a body reports for on a day: those
+// with a legal basis in force, kept by nobody or by a unit at or above the body. Of
+// regimes that were copied from one another the nearest unit's counts.
+func regimesFor(tx *access.Tx, tree *org.DayTree, body *org.Member, day when.Day) ([]*regime.Regime, error) {
 	all, err := library.All(tx.Tx)
 	if err != nil {
 		return nil, err
 	}
+	kins, err := library.Kins(tx.Tx)
+	if err != nil {
+		return nil, err
+	}
+	near := map[string]int{"": 1000, body.ID: 0} // how far away the unit is that keeps a regime
+	for i, above := range tree.Ancestors(body.ID) {
+		near[above.ID] = i + 1
+	}
+	chosen := map[string]library.Kin{} // by root
+	for _, k := range kins {
+		far, ours := near[k.Owner]
+		old, there := chosen[k.Root]
+		if ours && (!there || far < near[old.Owner]) && owed(all, k.Code, string(body.Level()), day) {
+			chosen[k.Root] = k
+		}
+	}
 	var in []*regime.Regime
 	for _, p := range all {
-		if _, owed := p.Regime.LevelOn(level, day); owed && (len(p.Regime.Bases) == 0 || len(p.Regime.BasesOn(day)) > 0) {
-			in = append(in, p.Regime)
+		for _, k := range chosen {
+			if k.Code == p.Regime.Code {
+				in = append(in, p.Regime)
+			}
 		}
 	}
 	return in, nil
+}
+
+// owed tells whether a level owes a published regime on a day.
+func owed(all []*library.Published, code, level string, day when.Day) bool {
+	for _, p := range all {
+		if p.Regime.Code == code {
+			_, owes := p.Regime.LevelOn(level, day)
+			return owes && (len(p.Regime.Bases) == 0 || len(p.Regime.BasesOn(day)) > 0)
+		}
+	}
+	return false
 }
 
 // mostReaders bounds the readers that are kept; there is one for each level and state of
@@ -133,12 +162,12 @@ func (b Book) Indicators(r *regime.Regime) []*regime.Indicator {
 
 func (s *Service) book(tx *access.Tx, unit string) (Book, error) {
 	today := tx.At.Day()
-	k, err := s.keeper(tx, unit, today)
+	k, err := s.keeper(tx, unit)
 	if err != nil {
 		return Book{}, err
 	}
 	b := Book{Unit: k.unit, Body: k.body, Level: string(k.body.Level()), Today: today}
-	b.Regimes, err = regimesFor(tx, b.Level, today)
+	b.Regimes, err = regimesFor(tx, k.tree, k.body, today)
 	return b, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"tonghop/internal/db"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
+	"tonghop/internal/regime/library"
 	"tonghop/internal/report"
 	"tonghop/internal/when"
 )
@@ -27,32 +28,46 @@ type Tallied map[string]map[report.Key]Count
 // batch bounds the units that one statement names.
 const batch = 800
 
-// Tally counts the diaries of bodies for a regime, from and to included. A body without
+// Tally counts the diaries of bodies for a regime, from and to included; figures noted for
+// a regime that it was copied from, or that was copied from it, count too. A body without
 // entries is not in the answer. An indicator that is never added up between units is added
 // up here: the entries are one unit's own. The caller has asked access.
 func Tally(tx *db.Tx, bodies []string, r *regime.Regime, from, to when.Day) (Tallied, error) {
+	w, err := windowOf(tx, r, from, to)
+	if err != nil {
+		return nil, err
+	}
 	all := Tallied{}
 	later := map[string][]string{} // by indicator that takes more than a sum: bodies
 	for part := range slices.Chunk(bodies, batch) {
-		if err := tallySums(tx, all, part, r, from, to, later); err != nil {
+		if err := w.sums(tx, all, part, later); err != nil {
 			return nil, err
 		}
 	}
 	for _, indicator := range sortedKeys(later) {
-		if err := tallyOne(tx, all, later[indicator], r, indicator, from, to); err != nil {
+		if err := w.one(tx, all, later[indicator], indicator); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
 }
 
-const sumsSQL = `SELECT body, key, state, decimals, COUNT(*), CAST(SUM(scaled) AS BIGINT), MAX(day)
-FROM activity_figure WHERE regime = $1 AND day >= $2 AND day <= $3 AND `
+// window is a regime and the rows of its figures between two days.
+type window struct {
+	regime *regime.Regime
+	in     db.Cond
+}
 
-// tallySums adds up in the database, and notes what has to be looked at row by row.
-func tallySums(tx *db.Tx, all Tallied, bodies []string, r *regime.Regime, from, to when.Day, later map[string][]string) error {
-	in := db.In("body", bodies).After(3)
-	return db.Each(tx, sumsSQL+in.SQL+` GROUP BY body, key, state, decimals`, func(scan db.Scan) error {
+func windowOf(tx *db.Tx, r *regime.Regime, from, to when.Day) (window, error) {
+	family, err := library.Family(tx, r.Code)
+	return window{r, db.And(db.In("regime", family), db.When("day >= $1 AND day <= $2", from, to))}, err
+}
+
+// sums adds up in the database, and notes in later what has to be looked at row by row.
+func (w window) sums(tx *db.Tx, all Tallied, bodies []string, later map[string][]string) error {
+	c := db.And(w.in, db.In("body", bodies))
+	return db.Each(tx, "SELECT body, key, state, decimals, COUNT(*), CAST(SUM(scaled) AS BIGINT), MAX(day) FROM activity_figure WHERE "+c.SQL+
+		" GROUP BY body, key, state, decimals", func(scan db.Scan) error {
 		var body, key, state string
 		var decimals, n, sum int64
 		var last when.Day
@@ -66,13 +81,11 @@ func tallySums(tx *db.Tx, all Tallied, bodies []string, r *regime.Regime, from, 
 		c := all[body][k]
 		c.add(stateOf(state), quantity.Decimal(sum, uint8(decimals)), int(n), last)
 		all[body][k] = c
-		if ind := r.Indicator(k.Indicator()); ind != nil && (ind.Adds == regime.Last || ind.Adds == regime.Average) && c.Entries > 1 {
-			if of := later[ind.Code]; !slices.Contains(of[max(0, len(of)-1):], body) {
-				later[ind.Code] = append(of, body)
-			}
+		if ind := w.regime.Indicator(k.Indicator()); ind != nil && (ind.Adds == regime.Last || ind.Adds == regime.Average) && c.Entries > 1 {
+			later[ind.Code] = append(later[ind.Code], body)
 		}
 		return nil
-	}, append([]any{r.Code, from, to}, in.Args...)...)
+	}, c.Args...)
 }
 
 // add takes in n entries of one state.
@@ -110,8 +123,7 @@ type said struct {
 	day         when.Day
 }
 
-const saidSQL = `SELECT body, entry, key, state, scaled, decimals, day FROM activity_figure
-WHERE regime = $1 AND day >= $2 AND day <= $3 AND indicator IN ($4, $5) AND `
+const saidSelect = "SELECT body, entry, key, state, scaled, decimals, day FROM activity_figure WHERE "
 
 func scanSaid(scan db.Scan) (said, error) {
 	var s said
@@ -122,15 +134,14 @@ func scanSaid(scan db.Scan) (said, error) {
 	return s, err
 }
 
-// tallyOne works out an indicator whose entries do not add up: the last one counts, or
-// their average by the weight that the same entries give.
-func tallyOne(tx *db.Tx, all Tallied, bodies []string, r *regime.Regime, indicator string, from, to when.Day) error {
+// one works out an indicator whose entries do not add up: the last one counts, or their
+// average by the weight that the same entries give.
+func (w window) one(tx *db.Tx, all Tallied, bodies []string, indicator string) error {
 	slices.Sort(bodies)
-	ind := r.Indicator(indicator)
+	ind := w.regime.Indicator(indicator)
 	for part := range slices.Chunk(slices.Compact(bodies), batch) {
-		in := db.In("body", part).After(5)
-		args := append([]any{r.Code, from, to, indicator, cmp.Or(ind.Weight, indicator)}, in.Args...)
-		rows, err := db.All(tx, saidSQL+in.SQL+` ORDER BY body, day, entry, key`, scanSaid, args...)
+		c := db.And(w.in, db.In("indicator", []string{indicator, cmp.Or(ind.Weight, indicator)}), db.In("body", part))
+		rows, err := db.All(tx, saidSelect+c.SQL+" ORDER BY body, day, entry, key", scanSaid, c.Args...)
 		if err != nil {
 			return err
 		}

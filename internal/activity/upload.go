@@ -258,4 +258,3 @@ func hidden(err error) error {
 	}
 	return err
 }
-
