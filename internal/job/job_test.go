@@ -447,3 +447,38 @@ func TestAPersonLooksAfterParkedTasks(t *testing.T) {
 		}
 	})
 }
+
+// A kind that waits for others must not take every hand.
+func TestABoundedKindLeavesHandsFree(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRunner(d)
+		r.AtMost("test.mail", 1)
+		goOn := make(chan struct{})
+		var now, most, mails, others atomic.Int64
+		On(r, "test.mail", 0, func(context.Context, int) error {
+			if n := now.Add(1); n > most.Load() {
+				most.Store(n)
+			}
+			<-goOn
+			now.Add(-1)
+			mails.Add(1)
+			return nil
+		})
+		On(r, "test.other", 0, func(context.Context, int) error { others.Add(1); return nil })
+		var wishes []Wish
+		for i := range 10 {
+			wishes = append(wishes, Wish{"test.mail", i, Options{}})
+		}
+		for i := range 30 {
+			wishes = append(wishes, Wish{"test.other", i, Options{}})
+		}
+		write(t, d, func(tx *db.Tx) error { return EnqueueAll(tx, wishes) })
+		start(t, r)
+		until(t, "the others are done", func() bool { return others.Load() == 30 })
+		close(goOn)
+		until(t, "all mail is done", func() bool { return mails.Load() == 10 })
+		if most.Load() != 1 {
+			t.Errorf("%d at once", most.Load())
+		}
+	})
+}

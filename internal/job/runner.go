@@ -63,6 +63,7 @@ type Runner struct {
 
 	holder    string
 	handlers  map[Kind]handler
+	narrow    narrow
 	timetable []entry
 }
 
@@ -162,7 +163,7 @@ func (r *Runner) take(ctx context.Context, n int) (tasks []Task, next time.Durat
 		if _, err = rescue(tx, r.Budget); err != nil {
 			return err
 		}
-		tasks, err = claim(tx, r.holder, r.Budget.Lease, n)
+		tasks, err = r.narrow.claim(tx, r.holder, r.Budget.Lease, n)
 		return err
 	})
 	if err != nil {
@@ -300,8 +301,10 @@ func (w *crew) free(ctx context.Context) int {
 
 func (w *crew) start(t Task) {
 	w.slots <- struct{}{}
+	w.r.narrow.begin(t.Kind)
 	w.all.Go(func() {
 		defer func() {
+			w.r.narrow.end(t.Kind)
 			<-w.slots
 			select {
 			case w.freed <- struct{}{}:

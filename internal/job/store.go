@@ -1,6 +1,7 @@
 package job
 
 import (
+	"fmt"
 	"time"
 
 	"tonghop/internal/db"
@@ -36,14 +37,15 @@ UNION ALL SELECT min(lease) AS at FROM job_task WHERE state = 'running') AS both
 }
 
 const claimSQL = `UPDATE job_task SET state = 'running', attempts = attempts + 1, holder = $2, lease = $3
-WHERE id IN (SELECT id FROM job_task WHERE state = 'waiting' AND run_after <= $1 ORDER BY run_after, id LIMIT $4) RETURNING ` + columns
+WHERE id IN (SELECT id FROM job_task WHERE state = 'waiting' AND run_after <= $1 AND (%s) ORDER BY run_after, id LIMIT $4) RETURNING ` + columns
 
 const claimPostgres = `UPDATE job_task SET state = 'running', attempts = attempts + 1, holder = $2, lease = $3
-WHERE id IN (SELECT id FROM job_task WHERE state = 'waiting' AND run_after <= $1 ORDER BY run_after, id LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING ` + columns
+WHERE id IN (SELECT id FROM job_task WHERE state = 'waiting' AND run_after <= $1 AND (%s) ORDER BY run_after, id LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING ` + columns
 
-// claim takes at most n tasks that are due.
-func claim(tx *db.Tx, holder string, lease time.Duration, n int) ([]Task, error) {
-	return db.All(tx, db.Pick(tx, claimSQL, claimPostgres), scan, tx.At, holder, later(tx.At, lease), n)
+// claim takes at most n tasks that are due and of which a condition on their kind holds.
+func claim(tx *db.Tx, holder string, lease time.Duration, n int, which db.Cond) ([]Task, error) {
+	args := append([]any{tx.At, holder, later(tx.At, lease), n}, which.Args...)
+	return db.All(tx, fmt.Sprintf(db.Pick(tx, claimSQL, claimPostgres), which.After(4).SQL), scan, args...)
 }
 
 // rescue frees tasks whose holder has not been heard of: its process died. One that took
