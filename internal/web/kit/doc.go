@@ -104,6 +104,9 @@
 //
 // The storybook page (/storybook in demo) shows each of them with the states it can be in.
 //
+// An area that needs shapes of its own puts a style sheet static/<area>.css here and names it in
+// Page.Styles; tokens (colours, sizes) come from kit.css.
+//
 // # State in the address
 //
 // q := kit.QueryOf(r): q.Get("q"), q.Day("from"), q.Int("year", 2016), q.Many("state"),

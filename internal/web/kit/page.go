@@ -25,6 +25,8 @@ type Page struct {
 	Crumbs []Crumb
 	// Wide uses the whole width: tables, the sheet of paper.
 	Wide bool
+	// Styles are further style sheets of an area, files of kit/static: "diary.css".
+	Styles []string
 	// Bare has no navigation: signing in, the first set-up.
 	Bare bool
 	// Status is the answer's status; 0 is 200.
