@@ -46,3 +46,6 @@ func ServerTLS(certFile, keyFile string) (*tls.Config, error) {
 	}
 	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
 }
+
+// ListenTLS speaks TLS on what l accepts.
+func ListenTLS(l net.Listener, c *tls.Config) net.Listener { return tls.NewListener(l, c) }
