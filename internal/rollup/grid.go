@@ -70,7 +70,7 @@ func (s *Service) Grid(ctx context.Context, who access.Actor, q Question) (*Grid
 }
 
 func (s *Service) grid(tx *access.Tx, b *sight, n Node, q Question) (*Grid, error) {
-	g := &Grid{Question: q, Regime: b.reg, Period: b.period, Unit: b.tree.Unit(n)}
+	g := &Grid{Asked: q, Regime: b.reg, Period: b.period, Unit: b.tree.Unit(n)}
 	c, at, err := s.cubeOf(tx.Tx, b, n, q.Basis)
 	if err != nil {
 		return nil, err

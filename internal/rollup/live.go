@@ -1,22 +1,11 @@
 package rollup
 
 import (
-	"strings"
-
 	"tonghop/internal/activity"
 	"tonghop/internal/db"
 	"tonghop/internal/report"
 	"tonghop/internal/report/pack"
 )
-
-// ownMark ends the identity of the line of what a unit did itself beside those below it.
-const ownMark = "#own"
-
-// ownerOf is the unit of a line: of what a unit did itself, that unit.
-func ownerOf(id string) string { return strings.TrimSuffix(id, ownMark) }
-
-// OwnDoing tells whether the line is what the unit above did itself.
-func (l *Line) OwnDoing() bool { return strings.HasSuffix(l.Unit.ID, ownMark) }
 
 // live makes the cube of the diaries at and below a unit as they stand now. Every body
 // counts for itself; one with others below it has a line of its own among them.

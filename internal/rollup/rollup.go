@@ -126,7 +126,7 @@ type Above struct {
 
 // Grid is what a question is answered with: a unit's totals and the units below it.
 type Grid struct {
-	Question
+	Asked  Question
 	Regime *regime.Regime
 	Period report.Period
 	Unit   report.Unit

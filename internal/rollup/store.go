@@ -1,9 +1,12 @@
 package rollup
 
 import (
+	"slices"
+
 	"tonghop/internal/db"
 	"tonghop/internal/filing"
 	"tonghop/internal/request"
+	"tonghop/internal/seal"
 	"tonghop/internal/when"
 )
 
@@ -121,4 +124,66 @@ func seenUnits(tx *db.Tx, units []string, visible db.Cond) (map[string]bool, err
 		return err
 	}, c.Args...)
 	return seen, err
+}
+
+// packageOf gives the canonical package of a version.
+func packageOf(tx *db.Tx, id filing.VersionID) ([]byte, error) {
+	return db.Value[[]byte](tx, "SELECT package FROM filing_version WHERE id = $1", string(id))
+}
+
+// versionsOf gives the versions that hold for units, by unit: of each the accepted one,
+// else the one sent up.
+func versionsOf(tx *db.Tx, k bookKey, units []string) (map[string]filing.Version, error) {
+	by := make(map[string]filing.Version, len(units))
+	for part := range slices.Chunk(units, 2000) {
+		all, err := filing.HoldingOf(tx, k.regime, k.period, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range all {
+			old, there := by[v.Unit]
+			if !there || (old.State == v.State && old.ChangedAt.Before(v.ChangedAt)) || (old.State == filing.VersionSent && v.State == filing.VersionAccepted) {
+				by[v.Unit] = v
+			}
+		}
+	}
+	return by, nil
+}
+
+// source is a report that a version was made of.
+type source struct {
+	unit    string
+	digest  seal.Digest
+	version filing.VersionID // empty where it is no version
+	state   filing.VersionState
+}
+
+const sourcesSQL = `SELECT u.unit, u.digest, u.source, COALESCE(v.state, '') FROM filing_used u LEFT JOIN filing_version v ON v.id = u.source
+WHERE u.version = $1 ORDER BY u.unit`
+
+// sourcesOf lists the reports that a version was made of, and what has become of them.
+func sourcesOf(tx *db.Tx, id filing.VersionID) ([]source, error) {
+	return db.All(tx, sourcesSQL, func(s db.Scan) (source, error) {
+		var u source
+		err := s(&u.unit, &u.digest, &u.version, &u.state)
+		return u, err
+	}, string(id))
+}
+
+// photos are the files of entries, by entry.
+func photos(tx *db.Tx, entries []string) (map[string][]Photo, error) {
+	by := map[string][]Photo{}
+	for part := range slices.Chunk(entries, 800) {
+		in := db.In("entry", part)
+		err := db.Each(tx, "SELECT id, entry, name, digest, thumb, width, height FROM activity_file WHERE removed_at = '' AND "+in.SQL+" ORDER BY id", func(s db.Scan) error {
+			var p Photo
+			err := s(&p.ID, &p.Entry, &p.Name, &p.Digest, &p.Thumb, &p.Width, &p.Height)
+			by[p.Entry] = append(by[p.Entry], p)
+			return err
+		}, in.Args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return by, nil
 }

@@ -1,6 +1,9 @@
 package rollup
 
 import (
+	"slices"
+	"strings"
+
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
@@ -36,9 +39,12 @@ type Line struct {
 // View is a unit with the units below it.
 type View struct {
 	Keys  []report.Key // the columns
-	Total Line         // what all lines answer together, as a compilation adds them up
+	Total Line         // what all units below answer together, as a compilation adds them up
 	Lines []Line
-	At    uint64 // the cube's count of changes
+	// Sum is what the lines alone add up to, where that is not the total: a unit between
+	// reported something else than those below it. Nil otherwise.
+	Sum []Cell
+	At  uint64 // the cube's count of changes
 }
 
 // Columns are the figures of the cube in the order of a compilation: the regime's own and
@@ -76,13 +82,24 @@ func (c *Cube) View(n Node, depth Depth, keys []report.Key) *View {
 		v.Keys = c.keys()
 	}
 	at := c.lines(n, depth, nil)
-	v.Lines = make([]Line, len(at))
-	r.room(len(at))
-	for i, line := range at {
-		r.line(&v.Lines[i], line)
+	v.Lines = make([]Line, len(at), len(at)+1)
+	r.room(len(at) + 1)
+	var sum *adder
+	if depth == Reporting {
+		sum = newAdder(c.plan, r.columns)
 	}
-	r.room(1)
+	for i, line := range at {
+		r.line(&v.Lines[i], line, sum)
+	}
+	if self := c.nodes[n].self; self != nil {
+		v.Lines = append(v.Lines, r.self(n, self, sum))
+	}
 	v.Total = r.summary(n)
+	if sum != nil {
+		if cells := sum.cells(); !slices.Equal(cells, v.Total.Cells) {
+			v.Sum = cells
+		}
+	}
 	c.pool.Put(r.e)
 	return v
 }
@@ -94,7 +111,7 @@ func (c *Cube) Line(n Node, keys []report.Key) Line {
 	r := c.reader(keys)
 	r.room(1)
 	var l Line
-	r.line(&l, n)
+	r.line(&l, n, nil)
 	c.pool.Put(r.e)
 	return l
 }
@@ -189,8 +206,9 @@ func (r *cubeReader) head(l *Line, n Node) *node {
 	return at
 }
 
-// line reads a unit as the view above it shows it.
-func (r *cubeReader) line(l *Line, n Node) {
+// line reads a unit as the view above it shows it. Where a sum is wanted, the line's answers
+// are added to it.
+func (r *cubeReader) line(l *Line, n Node, sum *adder) {
 	at := r.head(l, n)
 	l.Cells = r.take()
 	if !at.owes {
@@ -199,15 +217,37 @@ func (r *cubeReader) line(l *Line, n Node) {
 	}
 	l.Reported = at.own != nil && !at.failed
 	if l.Reported {
-		r.own(l, at)
+		r.own(l, at.own, sum)
 	} else {
-		r.silent(l)
+		r.silent(l, sum)
 	}
 	if at.total > 0 {
 		below := Line{Cells: r.take()}
 		r.total(&below, at)
 		l.Below = below.Cells
 	}
+}
+
+// ownMark ends the identity of the line of what a unit did itself beside those below it.
+const ownMark = "#own"
+
+// ownerOf is the unit of a line: of what a unit did itself, that unit.
+func ownerOf(id string) string { return strings.TrimSuffix(id, ownMark) }
+
+// OwnDoing tells whether the line is what the unit above did itself.
+func (l *Line) OwnDoing() bool { return strings.HasSuffix(l.Unit.ID, ownMark) }
+
+// self is the line of what a compiling unit did itself: the lines add up to the total.
+func (r *cubeReader) self(n Node, k *kept, sum *adder) Line {
+	u := r.c.tree.units[n]
+	u.ID += ownMark
+	l := Line{Node: n, Unit: u, Owes: true, Reported: !r.c.nodes[n].unfit, Failed: r.c.nodes[n].unfit, Leaves: 1, Cells: r.take()}
+	if l.Failed {
+		r.silent(&l, sum)
+	} else {
+		r.own(&l, k, sum)
+	}
+	return l
 }
 
 // summary reads what the units below n answer together.
@@ -220,30 +260,31 @@ func (r *cubeReader) summary(n Node) Line {
 	return l
 }
 
-func (r *cubeReader) silent(l *Line) {
+func (r *cubeReader) silent(l *Line, sum *adder) {
 	l.Silent = l.Leaves
+	sum.silence(l.Leaves)
 	for i := range l.Cells {
 		l.Cells[i] = Cell{Counts: report.Counts{Missing: l.Leaves}}
 	}
 }
 
 // own reads a unit's report.
-func (r *cubeReader) own(l *Line, at *node) {
-	if err := r.c.read(r.e, at.own, l.Leaves); err != nil {
-		r.silent(l) // the cube has read it before: it cannot fail here
+func (r *cubeReader) own(l *Line, k *kept, sum *adder) {
+	if err := r.c.read(r.e, k, l.Leaves); err != nil {
+		r.silent(l, sum) // the cube has read it before: it cannot fail here
 		return
 	}
 	for i, n := range r.columns {
-		if n < 0 {
-			l.Cells[i] = Cell{Counts: report.Counts{Missing: l.Leaves}}
-			continue
-		}
-		ans, err := r.e.to(n)
-		if err != nil {
-			l.Cells[i] = Cell{Counts: report.Counts{Missing: l.Leaves}}
-			continue
+		missing := report.Answer{Counts: report.Counts{Missing: l.Leaves}}
+		ans := missing
+		if n >= 0 {
+			var err error
+			if ans, err = r.e.to(n); err != nil {
+				ans = missing
+			}
 		}
 		l.Cells[i] = Cell{Value: ans.Said, Counts: ans.Counts, Derived: ans.Derived}
+		sum.add(i, &ans)
 	}
 }
 

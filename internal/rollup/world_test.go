@@ -157,7 +157,7 @@ func (w *world) report(id string) *report.Package {
 				w.t.Fatal(err)
 			}
 			return &report.Package{
-				Format: report.Format, Regime: c.Ref, Unit: c.Unit, Period: c.Period, Figures: packageOf(c).Figures, Sources: packageOf(c).Sources,
+				Format: report.Format, Regime: c.Ref, Unit: c.Unit, Period: c.Period, Figures: sent(c).Figures, Sources: sent(c).Sources,
 			}
 		}
 	}

@@ -1,0 +1,201 @@
+package rollup
+
+import (
+	"context"
+
+	"tonghop/internal/access"
+	"tonghop/internal/org"
+	"tonghop/internal/report"
+	"tonghop/internal/when"
+)
+
+// RegroupIn asks for a unit's figures on the tree of today: the reports of a period
+// gathered by the units of a level that followed those that reported.
+type RegroupIn struct {
+	Question
+	Level org.Level // of today's units; empty are communes
+}
+
+// Group is a unit of today with what the units answered that it was made of.
+type Group struct {
+	Line
+	Whole  []report.Unit // old units wholly in it
+	Nearly []report.Unit // old units whose people are in it and some of whose land is not
+	Shared []report.Unit // divided ones of which it has a part: their figures are not in it
+}
+
+// Regrouped is figures of a period on the tree of another day. The groups, the divided and
+// the ended together are the total.
+type Regrouped struct {
+	Question
+	Regime  *report.RegimeRef
+	Period  report.Period
+	Unit    report.Unit
+	Path    []Above
+	On      when.Day
+	Keys    []report.Key
+	Total   Line
+	Groups  []Group
+	Divided *Group // old units that were divided among several: their figures belong to no one of them
+	Ended   *Group // old units that nobody followed, or nobody is known to have
+	Hidden  bool   // the asker may not look at all the units: only the total is shown
+}
+
+// Identities of the groups that are no unit.
+const (
+	dividedGroup = "#divided"
+	endedGroup   = "#ended"
+)
+
+// Regroup gathers the figures of the reporting units at the bottom by the units of today.
+// A figure is never cut: what came from a divided unit stands apart.
+func (s *Service) Regroup(ctx context.Context, who access.Actor, in RegroupIn) (*Regrouped, error) {
+	var out *Regrouped
+	err := s.Door.Read(ctx, who, func(tx *access.Tx) error {
+		v, n, err := s.open(tx, &in.Question)
+		if err != nil {
+			return err
+		}
+		if in.Level == "" {
+			in.Level = org.Commune
+		}
+		ref := report.RefOf(v.reg)
+		out = &Regrouped{Question: in.Question, Regime: &ref, Period: v.period, Unit: v.tree.Unit(n), On: tx.At.Day()}
+		if out.Path, err = path(tx, v.tree, n); err != nil {
+			return err
+		}
+		c, at, err := s.cubeOf(tx.Tx, v, n, in.Basis)
+		if err != nil {
+			return err
+		}
+		history, err := s.Org.History(tx.Tx)
+		if err != nil {
+			return err
+		}
+		return out.gather(tx, c, at, history, in.Level)
+	})
+	return out, err
+}
+
+func (r *Regrouped) gather(tx *access.Tx, c *Cube, n Node, history *org.History, level org.Level) error {
+	units, owed, reports := c.bottom(n)
+	ids := make([]string, len(units))
+	byID := map[string]report.Unit{}
+	for i, u := range units {
+		ids[i] = ownerOf(u.ID)
+		byID[ids[i]] = u
+	}
+	seen, err := seenUnits(tx.Tx, ids, tx.Visible(See, "id"))
+	if err != nil {
+		return err
+	}
+	r.Hidden = len(seen) < len(byID)
+	found := history.Regroup(ids, level, r.On)
+	tree, err := NewTree(r.place(found, byID))
+	if err != nil {
+		return err
+	}
+	regrouped := c.sibling(tree)
+	regrouped.Fill(owed, reports)
+	r.Keys = r.Question.Keys
+	if r.Keys == nil {
+		r.Keys = regrouped.Columns()
+	}
+	top, _ := tree.Find(r.Unit.ID)
+	view := regrouped.View(top, RightBelow, r.Keys)
+	r.Total = view.Total
+	if !r.Hidden {
+		r.sort(view, found, byID)
+	}
+	return nil
+}
+
+// place makes the tree of the groups: the old units stand below the new ones.
+func (r *Regrouped) place(found org.Regrouping, byID map[string]report.Unit) []Placed {
+	placed := []Placed{{Unit: r.Unit, Above: r.Unit.ID}}
+	group := func(u report.Unit, olds ...[]string) {
+		placed = append(placed, Placed{Unit: u, Above: r.Unit.ID})
+		for _, list := range olds {
+			for _, id := range list {
+				placed = append(placed, Placed{Unit: byID[id], Above: u.ID})
+			}
+		}
+	}
+	for i := range found.Groups {
+		g := &found.Groups[i]
+		u := report.UnitOf(g.Unit.Unit, r.On)
+		u.ID = today + u.ID // a unit may follow itself
+		group(u, g.Whole, g.Nearly)
+	}
+	group(report.Unit{ID: dividedGroup, Code: "~1"}, found.Divided)
+	group(report.Unit{ID: endedGroup, Code: "~2"}, found.Homeless)
+	return placed
+}
+
+// today marks the identity of a unit as one of the tree that is regrouped on.
+const today = "today:"
+
+// sort hands the lines of the view to the groups.
+func (r *Regrouped) sort(view *View, found org.Regrouping, byID map[string]report.Unit) {
+	named := func(ids []string) []report.Unit {
+		var all []report.Unit
+		for _, id := range ids {
+			all = append(all, byID[id])
+		}
+		return all
+	}
+	lines := map[string]*Line{}
+	for i := range view.Lines {
+		lines[view.Lines[i].Unit.ID] = &view.Lines[i]
+	}
+	for i := range found.Groups {
+		g := &found.Groups[i]
+		out := Group{Whole: named(g.Whole), Nearly: named(g.Nearly), Shared: named(g.Shared)}
+		out.Unit = report.UnitOf(g.Unit.Unit, r.On)
+		if l := lines[today+g.Unit.ID]; l != nil {
+			unit := out.Unit
+			out.Line = *l
+			out.Unit = unit
+		}
+		r.Groups = append(r.Groups, out)
+	}
+	if l := lines[dividedGroup]; l != nil {
+		r.Divided = &Group{Line: *l, Whole: named(found.Divided)}
+	}
+	if l := lines[endedGroup]; l != nil {
+		r.Ended = &Group{Line: *l, Whole: named(found.Homeless)}
+	}
+}
+
+// bottom gives the units at the bottom below n that owe a report, with the reports that
+// stand for them.
+func (c *Cube) bottom(n Node) (units []report.Unit, owed []Owed, reports []Accepted) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	places := c.lines(n, Reporting, nil)
+	if len(places) == 0 && c.nodes[n].owes {
+		places = []Node{n}
+	}
+	for _, m := range places {
+		u := c.tree.units[m]
+		units, owed = append(units, u), append(owed, Owed{u.ID})
+		if k := c.nodes[m].own; k != nil {
+			reports = append(reports, Accepted{
+				ID: k.id, Unit: u.ID, Level: k.level, Version: k.version, Figures: k.packed, Compiled: k.compiled, Nothing: k.nothing, Order: k.order,
+			})
+		}
+	}
+	return units, owed, reports
+}
+
+// sibling is an empty cube of another tree that knows the same figures.
+func (c *Cube) sibling(tree *Tree) *Cube {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	s := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int]format{}}
+	s.setPlan(c.plan.extended(nil))
+	for v, f := range c.formats {
+		s.formats[v] = format{f.columns, s.places(f.columns)}
+	}
+	return s
+}
