@@ -11,7 +11,6 @@ import (
 	"tonghop/internal/paper"
 	"tonghop/internal/regime"
 	"tonghop/internal/text"
-	"tonghop/internal/when"
 )
 
 // ShowIn asks for a letter.
@@ -134,13 +133,16 @@ func mine(tx *access.Tx) db.Cond {
 	return db.Or(unit, tx.Visible(View, "o.division"))
 }
 
-// ObligationsIn asks for obligations of a letter. What is empty asks for nothing.
+// ObligationsIn asks for obligations of a letter, in the order of the units' codes. What
+// is empty asks for nothing.
 type ObligationsIn struct {
 	Request ID
 	States  []State
 	Overdue bool   // only those still owed after their day
 	Under   string // only units under this one
 	Query   string // part of a unit's name or code
+	After   string // unit of the last row of the page before
+	Limit   int    // 0 is all
 }
 
 // Owed is an obligation with its unit.
@@ -151,8 +153,8 @@ type Owed struct {
 	Above string // name of the unit above
 }
 
-// Obligations gives the obligations of a letter in the order of the tree: all to the
-// asker's people, to others those of the units that they may see.
+// Obligations gives the obligations of a letter: all to the asker's people, to others
+// those of the units that they may see.
 func (s *Service) Obligations(ctx context.Context, who access.Actor, in ObligationsIn) (all []Owed, err error) {
 	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
 		all, err = s.obligations(tx, in)
@@ -166,15 +168,12 @@ func (s *Service) obligations(tx *access.Tx, in ObligationsIn) ([]Owed, error) {
 	if err != nil {
 		return nil, err
 	}
-	conds := []db.Cond{db.When("o.request = $1", string(in.Request))}
-	if !asker {
-		conds = append(conds, mine(tx))
+	c := in.where(tx, asker)
+	statement := "SELECT " + obligationColumns + " FROM request_obligation o WHERE " + c.SQL + " ORDER BY o.unit"
+	if in.Limit > 0 && in.Query == "" && in.Under == "" {
+		statement, c.Args = statement+" LIMIT $"+db.Mark(len(c.Args)+1), append(c.Args, in.Limit)
 	}
-	if len(in.States) > 0 {
-		conds = append(conds, db.In("o.state", texts(in.States)))
-	}
-	c := db.And(conds...)
-	rows, err := db.All(tx.Tx, "SELECT "+obligationColumns+" FROM request_obligation o WHERE "+c.SQL, scanObligation, c.Args...)
+	rows, err := db.All(tx.Tx, statement, scanObligation, c.Args...)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +185,25 @@ func (s *Service) obligations(tx *access.Tx, in ObligationsIn) ([]Owed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return in.pick(rows, t, h, tx.At.Day()), nil
+	return in.pick(rows, t, h), nil
+}
+
+// where is what of the question the database can answer.
+func (in *ObligationsIn) where(tx *access.Tx, asker bool) db.Cond {
+	conds := []db.Cond{db.When("o.request = $1", string(in.Request))}
+	if !asker {
+		conds = append(conds, mine(tx))
+	}
+	if len(in.States) > 0 {
+		conds = append(conds, db.In("o.state", texts(in.States)))
+	}
+	if in.Overdue {
+		conds = append(conds, db.When("o."+owingStates+" AND o.deadline < $1", tx.At.Day()))
+	}
+	if in.After != "" {
+		conds = append(conds, db.When("o.unit > $1", in.After))
+	}
+	return db.And(conds...)
 }
 
 func texts[T ~string](all []T) []string {
@@ -197,26 +214,22 @@ func texts[T ~string](all []T) []string {
 	return out
 }
 
-// pick keeps what was asked for, with names, in the order of codes.
-func (in *ObligationsIn) pick(rows []Obligation, t *org.DayTree, h *org.History, today when.Day) []Owed {
+// pick keeps what was asked for by names, which the tree knows.
+func (in *ObligationsIn) pick(rows []Obligation, t *org.DayTree, h *org.History) []Owed {
 	query := text.Fold(text.Space(in.Query))
 	all := make([]Owed, 0, len(rows))
 	for _, o := range rows {
-		if in.Overdue && !o.Overdue(today) || in.Under != "" && !t.Under(o.Unit, in.Under) {
+		if in.Under != "" && !t.Under(o.Unit, in.Under) {
 			continue
 		}
 		one := named(o, t, h)
 		if query != "" && !strings.Contains(text.Fold(one.Name+" "+one.Code), query) {
 			continue
 		}
-		all = append(all, one)
-	}
-	slices.SortFunc(all, func(a, b Owed) int {
-		if c := strings.Compare(a.Above, b.Above); c != 0 {
-			return text.Compare(a.Above, b.Above)
+		if all = append(all, one); in.Limit > 0 && len(all) == in.Limit {
+			break
 		}
-		return strings.Compare(a.Code, b.Code)
-	})
+	}
 	return all
 }
 

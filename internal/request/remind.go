@@ -127,7 +127,7 @@ func (s *Service) remindBySchedule(tx *access.Tx, id ID) (Reminded, error) {
 		tx.Unchanged()
 		return Reminded{}, nil
 	}
-	return s.remind(tx, &l, db.In("deadline", due))
+	return s.remind(tx, &l, db.In("o.deadline", due))
 }
 
 // RemindIn reminds chosen units at one touch; none are all that still owe.
@@ -154,7 +154,7 @@ func (s *Service) remindThese(tx *access.Tx, l *Letter, units []string) (out Rem
 		return s.remind(tx, l, db.Cond{})
 	}
 	for part := range slices.Chunk(units, 500) {
-		one, err := s.remind(tx, l, db.In("unit", part))
+		one, err := s.remind(tx, l, db.In("o.unit", part))
 		if err != nil {
 			return out, err
 		}
@@ -188,7 +188,7 @@ func (s *Service) remind(tx *access.Tx, l *Letter, which db.Cond) (out Reminded,
 	if tx.Who.IsSystem() {
 		by = ""
 	}
-	if err := noteReminded(tx.Tx, l.ID, now, by); err != nil {
+	if err := noteReminded(tx.Tx, c, now, by); err != nil {
 		return out, err
 	}
 	if out.Mailed, err = s.mail(tx.Tx, l, now); err != nil {
@@ -197,19 +197,15 @@ func (s *Service) remind(tx *access.Tx, l *Letter, which db.Cond) (out Reminded,
 	return out, tx.Record(Send, l.ref(), map[string]any{"reminded": out.Units, "mailed": out.Mailed})
 }
 
-// noteReminded writes the day, and a notice for each unit's screen.
-func noteReminded(tx *db.Tx, id ID, now []Obligation, by string) error {
-	notices := make([]Notice, len(now))
-	units := make([]string, len(now))
-	for i, o := range now {
-		units[i] = o.Unit
-		notices[i] = Notice{ID: uid.New(), Request: id, Unit: o.Unit, Kind: NoticeReminder, Words: o.Deadline.String(), By: by}
+// noteReminded writes the day with every unit that was found, and a notice for its screen.
+func noteReminded(tx *db.Tx, found db.Cond, now []Obligation, by string) error {
+	c := db.And(found, db.When("o.reminded_on <> $1", tx.At.Day())).After(1)
+	if _, err := tx.Exec("UPDATE request_obligation AS o SET reminded_on = $1 WHERE "+c.SQL, append([]any{tx.At.Day()}, c.Args...)...); err != nil {
+		return err
 	}
-	for part := range slices.Chunk(units, 500) {
-		c := db.In("unit", part).After(2)
-		if _, err := tx.Exec("UPDATE request_obligation SET reminded_on = $2 WHERE request = $1 AND "+c.SQL, append([]any{id, tx.At.Day()}, c.Args...)...); err != nil {
-			return err
-		}
+	notices := make([]Notice, len(now))
+	for i, o := range now {
+		notices[i] = Notice{ID: uid.New(), Request: o.Request, Unit: o.Unit, Kind: NoticeReminder, Words: o.Deadline.String(), By: by}
 	}
 	return insertNotices(tx, notices...)
 }
