@@ -83,7 +83,7 @@ func (s source) imports() []string {
 var order = []string{
 	"fault", "when", "text", "seal", "quantity", "lang", "uid", "conf", "db", "db/dbtest", "blob", "picture", "job", "mail",
 	"flow/metrics", "flow",
-	"plain", "sheet", "docx/wml", "docx", "pdf/fonts", "pdf/face", "pdf/icc", "pdf/object", "pdf/pdfatest", "pdf", "pdfread/raw", "pdfread/object", "pdfread", "intake",
+	"plain", "sheet", "docx/wml", "docx", "pdf/fonts", "pdf/face", "pdf/icc", "pdf/object", "pdf/pdfatest", "pdf", "pdfread/raw", "pdfread/object", "pdfread/content", "pdfread", "intake",
 	"audit", "access", "account", "org", "org/roster", "lexicon",
 	"paper", "paper/setting", "paper/html", "paper/citation", "paper/outline", "paper/reading", "paper/checking",
 	"regimes", "regime", "report/likeness", "report/naming", "report", "report/pack", "report/editing", "report/matrix", "press",

@@ -21,7 +21,7 @@ func BenchmarkPDFium(b *testing.B) {
 	benchJob(b, s, "attachment only", &job{PDF: data, Limits: DefaultLimits, Text: true, File: "tonghop-report.json", Either: true})
 }
 
-func benchSandbox(b *testing.B) *sandbox {
+func benchSandbox(b testing.TB) *sandbox {
 	s, err := newSandbox(context.Background(), Options{MemoryMB: 512}, false)
 	if err != nil {
 		b.Fatal(err)

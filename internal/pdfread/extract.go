@@ -4,10 +4,10 @@ import (
 	"errors"
 	"math"
 	"strings"
-	"unicode"
 
 	"github.com/tetratelabs/wazero/api"
 
+	"tonghop/internal/pdfread/content"
 	"tonghop/internal/pdfread/raw"
 )
 
@@ -255,16 +255,11 @@ func (x *extraction) bounds(object uint64, m matrix) (box, bool) {
 	return m.Box(x.float(0), x.float(1), x.float(2), x.float(3)), true
 }
 
-const (
-	maxRuleWeight = 3.0 // points; a thicker bar is a shape, not a line
-	minRuleLength = 4.0
-)
-
 // visitPath takes the straight lines out of a path: Word draws borders as thin filled
 // rectangles, other programs stroke lines or whole rectangles.
 func (x *extraction) visitPath(object uint64, m matrix) {
 	b, ok := x.bounds(object, m)
-	if !ok || x.addRule(b) {
+	if !ok || x.AddRule(b) {
 		return
 	}
 	stroked := x.do("FPDFPath_GetDrawMode", object, x.out(0), x.out(1)) != 0 && x.bytesAt(1) != 0
@@ -302,19 +297,7 @@ func (x *extraction) visitSegments(object uint64, n int, m matrix) {
 }
 
 func (x *extraction) addLine(x1, y1, x2, y2 float64) {
-	x.addRule(box{Left: math.Min(x1, x2), Top: math.Min(y1, y2), Right: math.Max(x1, x2), Bottom: math.Max(y1, y2)})
-}
-
-func (x *extraction) addRule(b box) bool {
-	switch {
-	case b.Height() <= maxRuleWeight && b.Width() >= minRuleLength && b.Width() > b.Height():
-		x.Rules = append(x.Rules, rule{Box: b})
-	case b.Width() <= maxRuleWeight && b.Height() >= minRuleLength:
-		x.Rules = append(x.Rules, rule{Box: b, Upright: true})
-	default:
-		return b.Width() <= maxRuleWeight && b.Height() <= maxRuleWeight
-	}
-	return true
+	x.AddRule(box{Left: math.Min(x1, x2), Top: math.Min(y1, y2), Right: math.Max(x1, x2), Bottom: math.Max(y1, y2)})
 }
 
 // visitText reads the letters in the order of the text layer. Spaces that PDFium
@@ -374,7 +357,7 @@ func (x *extraction) lookOf(object, tp uint64, i int) int {
 	if object != 0 {
 		font := x.do("FPDFTextObj_GetFont", object)
 		l.Font = x.fontName(font)
-		l.Bold, l.Italic = styleOf(l.Font)
+		l.Bold, l.Italic = content.StyleOf(l.Font)
 		x.do("FPDFTextObj_GetFontSize", object, x.out(0))
 		l.Size = x.float(0)
 		l.Hidden = x.doInt("FPDFTextObj_GetTextRenderMode", object) == renderInvisible
@@ -403,28 +386,7 @@ func (x *extraction) fontName(font uint64) string {
 	if n > 1 && n <= scratchSize {
 		name = strings.ToValidUTF8(string(x.binding.bytes(x.scratch, uint32(n)-1)), "")
 	}
-	name = withoutSubset(name)
+	name = content.WithoutSubset(name)
 	x.names[font] = name
 	return name
-}
-
-// withoutSubset takes the six-letter tag off the name of a subset font: "BCDEEE+Tinos".
-func withoutSubset(name string) string {
-	if len(name) < 8 || name[6] != '+' {
-		return name
-	}
-	for _, c := range name[:6] {
-		if !unicode.IsUpper(c) {
-			return name
-		}
-	}
-	return name[7:]
-}
-
-// styleOf reads boldness and slant from a font's name, where PDF programs put them.
-func styleOf(font string) (bold, italic bool) {
-	n := strings.ToLower(font)
-	bold = strings.Contains(n, "bold") || strings.Contains(n, "black") || strings.HasSuffix(n, "-bd") || strings.Contains(n, "heavy")
-	italic = strings.Contains(n, "italic") || strings.Contains(n, "oblique")
-	return bold, italic
 }

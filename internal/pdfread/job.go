@@ -25,6 +25,8 @@ type answer struct {
 	Files                  map[string][]byte
 	Drawn                  []image.NRGBA
 	Fault                  *wireFault
+
+	pages []*page // instead of Pages, where they need not travel
 }
 
 // PDFium's error numbers (fpdfview.h).

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tonghop/internal/flow"
+	"tonghop/internal/pdfread/content"
 )
 
 func page1(contents ...string) []byte { return sheetOf([]string{strings.Join(contents, "")}, "", "") }
@@ -168,12 +169,12 @@ func TestStyleOf(t *testing.T) {
 		"Arial-ItalicMT": {false, true}, "Helvetica-Oblique": {false, true}, "Arial-Black": {true, false},
 	}
 	for font, want := range cases {
-		if b, i := styleOf(font); b != want[0] || i != want[1] {
+		if b, i := content.StyleOf(font); b != want[0] || i != want[1] {
 			t.Errorf("%s: %v %v", font, b, i)
 		}
 	}
 	for in, want := range map[string]string{"BCDEEE+Calibri": "Calibri", "Calibri": "Calibri", "abcdef+X": "abcdef+X"} {
-		if got := withoutSubset(in); got != want {
+		if got := content.WithoutSubset(in); got != want {
 			t.Errorf("%s: %s", in, got)
 		}
 	}

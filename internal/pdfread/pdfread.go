@@ -111,15 +111,21 @@ func (r *Reader) about(ctx context.Context, j *job) (*answer, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, j.Limits.Time)
 	defer cancel()
+	if ctx.Err() != nil {
+		return nil, late(ctx, ctx.Err())
+	}
+	if a := r.plain(ctx, j); a != nil {
+		return a, nil
+	}
 	return r.ask(ctx, j)
 }
 
 // assembled makes the flow and judges whether there is text to speak of. What only
 // signature fields print does not count: a signed scan is still a scan.
 func assembled(a *answer) (*flow.Document, error) {
-	pages := make([]*page, len(a.Pages))
+	pages := a.pages
 	for i := range a.Pages {
-		pages[i] = a.Pages[i].unpack()
+		pages = append(pages, a.Pages[i].unpack())
 	}
 	doc := documentOf(pages)
 	doc.Title, doc.Author, doc.Subject = a.Title, a.Author, a.Subject

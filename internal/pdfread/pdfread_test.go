@@ -270,7 +270,7 @@ func encrypted(t testing.TB, b []byte) []byte {
 // A deadline holds even inside PDFium, and the reader works on after it.
 func TestDeadlineKillsAndRecovers(t *testing.T) {
 	for _, inProcess := range []bool{false, true} {
-		r := New(Options{Workers: 1, InProcess: inProcess})
+		r := New(Options{Workers: 1, InProcess: inProcess, PDFiumOnly: true})
 		if got, err := r.Read(context.Background(), sheetOf([]string{at(100, 100, 12, "mot")}, "", ""), Limits{}); err != nil || words(got.Blocks()) != "mot\n" {
 			t.Fatalf("in process %v: %v", inProcess, err)
 		}
@@ -368,7 +368,7 @@ func TestManyAtOnce(t *testing.T) {
 // A further PDFium is started only when files have waited as long as its start costs;
 // one that gives up waiting leaves the right to start to the others.
 func TestFewerStartsThanFiles(t *testing.T) {
-	r := New(Options{Workers: 4})
+	r := New(Options{Workers: 4, PDFiumOnly: true})
 	over, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := r.take(over); err == nil {

@@ -22,6 +22,8 @@ type Options struct {
 	// InProcess runs PDFium inside this process, three times slower, for places where a
 	// program may not start another.
 	InProcess bool
+	// PDFiumOnly has PDFium read every file, the plain ones too: for comparing.
+	PDFiumOnly bool
 }
 
 // Reader reads PDFs. It starts PDFium when the first file comes and is safe for
@@ -33,6 +35,7 @@ type Reader struct {
 	starts  chan struct{} // holds the right to start the first PDFium; closed when more may be
 	allowed sync.Once     // closes starts
 	booting sync.Mutex    // one starts at a time: the first fills the cache for the others
+	reading chan struct{} // held by those who read without PDFium, as many as workers
 }
 
 // startCost is what starting a PDFium costs, cached. A further one is started only when
@@ -53,7 +56,7 @@ func New(o Options) *Reader {
 	if o.MemoryMB <= 0 {
 		o.MemoryMB = 256
 	}
-	r := &Reader{options: o, idle: make(chan *engine, o.Workers), empty: make(chan *engine, o.Workers), starts: make(chan struct{}, 1)}
+	r := &Reader{options: o, idle: make(chan *engine, o.Workers), empty: make(chan *engine, o.Workers), starts: make(chan struct{}, 1), reading: make(chan struct{}, o.Workers)}
 	for range o.Workers {
 		r.empty <- &engine{}
 	}

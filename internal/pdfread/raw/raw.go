@@ -57,6 +57,25 @@ type Rule struct {
 	Upright bool
 }
 
+const (
+	maxRuleWeight = 3.0 // points; a thicker bar is a shape, not a line
+	minRuleLength = 4.0
+)
+
+// AddRule keeps the box if it is a line and tells whether it is one, or too small for
+// anything else.
+func (p *Page) AddRule(b Box) bool {
+	switch {
+	case b.Height() <= maxRuleWeight && b.Width() >= minRuleLength && b.Width() > b.Height():
+		p.Rules = append(p.Rules, Rule{Box: b})
+	case b.Width() <= maxRuleWeight && b.Height() >= minRuleLength:
+		p.Rules = append(p.Rules, Rule{Box: b, Upright: true})
+	default:
+		return b.Width() <= maxRuleWeight && b.Height() <= maxRuleWeight
+	}
+	return true
+}
+
 // Matrix maps (x, y) to (a·x + c·y + e, b·x + d·y + f).
 type Matrix struct{ A, B, C, D, E, F float64 }
 
