@@ -1,0 +1,57 @@
+// Package overview answers questions across nouns: what waits for somebody, how a unit's
+// year looks at a glance, how a request stands unit by unit, where a word occurs. It changes
+// nothing and owns no table; it reads those of activity, request, filing and org, always
+// under the rights of who asks.
+package overview
+
+import (
+	"tonghop/internal/access"
+	"tonghop/internal/activity"
+	"tonghop/internal/db"
+	"tonghop/internal/filing"
+	"tonghop/internal/org"
+	"tonghop/internal/request"
+)
+
+// Service answers the questions. Make it with New.
+type Service struct {
+	Door    *access.Door
+	Units   *org.Service
+	glances glances
+}
+
+// New makes a Service.
+func New(door *access.Door, units *org.Service) *Service {
+	return &Service{Door: door, Units: units}
+}
+
+// either is the condition that the actor may use the verb at one of the columns: at the unit,
+// or at the division in charge inside it.
+func either(tx *access.Tx, v access.Verb, columns ...string) db.Cond {
+	conds := make([]db.Cond, len(columns))
+	for i, c := range columns {
+		conds[i] = tx.Visible(v, c)
+		if conds[i].SQL == "" { // the program itself may everything
+			return db.When("TRUE")
+		}
+	}
+	return db.Or(conds...)
+}
+
+// name is a unit's name on the day of the tree, its identity where it is not in it.
+func name(t *org.DayTree, id string) string {
+	if m, ok := t.Unit(id); ok {
+		return m.Name
+	}
+	return id
+}
+
+// verbs that decide what waits for whom.
+const (
+	writes   = filing.Write
+	accepts  = filing.Accept
+	excuses  = request.Excuse
+	notes    = activity.Write
+	sees     = request.View
+	seesUnit = org.View
+)
