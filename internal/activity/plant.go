@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"tonghop/internal/blob"
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
 	"tonghop/internal/regime"
@@ -71,7 +72,17 @@ func Plant(tx *db.Tx, entries []Planted, regimes ...*regime.Regime) ([]string, e
 			return nil, err
 		}
 	}
-	return ids, nil
+	return ids, analyze(tx)
+}
+
+// analyze tells PostgreSQL what many new rows are like; until its own turn comes it would
+// plan as for an empty table. SQLite has its plans by the schema alone.
+func analyze(tx *db.Tx) error {
+	if tx.Engine() != db.Postgres {
+		return nil
+	}
+	_, err := tx.Exec("ANALYZE activity_entry, activity_figure")
+	return err
 }
 
 func (p Planted) entry() (Entry, []Attachment, error) {
@@ -94,4 +105,10 @@ func (p Planted) entry() (Entry, []Attachment, error) {
 	var err error
 	e.Digest, err = digestOf(&e, digests(attached))
 	return e, attached, err
+}
+
+// KeepPicture puts a picture among the kept files, as Send does, for Planted.Photos.
+func KeepPicture(blobs *blob.Store, name string, b []byte) (Attachment, error) {
+	s := &Service{Blobs: blobs}
+	return s.storePicture(Attachment{Name: fileName(name)}, SendIn{Bytes: b})
 }

@@ -38,14 +38,14 @@ func Tally(tx *db.Tx, bodies []string, r *regime.Regime, from, to when.Day) (Tal
 		return nil, err
 	}
 	all := Tallied{}
-	later := map[string][]string{} // by indicator that takes more than a sum: bodies
+	later := map[string]*rest{} // by indicator that takes more than a sum
 	for part := range slices.Chunk(bodies, batch) {
 		if err := w.sums(tx, all, part, later); err != nil {
 			return nil, err
 		}
 	}
 	for _, indicator := range sortedKeys(later) {
-		if err := w.one(tx, all, later[indicator], indicator); err != nil {
+		if err := w.one(tx, all, indicator, later[indicator]); err != nil {
 			return nil, err
 		}
 	}
@@ -63,8 +63,13 @@ func windowOf(tx *db.Tx, r *regime.Regime, from, to when.Day) (window, error) {
 	return window{r, db.And(db.In("regime", family), db.When("day >= $1 AND day <= $2", from, to))}, err
 }
 
+// rest is where a figure has to be looked at row by row.
+type rest struct {
+	keys, bodies map[string]bool
+}
+
 // sums adds up in the database, and notes in later what has to be looked at row by row.
-func (w window) sums(tx *db.Tx, all Tallied, bodies []string, later map[string][]string) error {
+func (w window) sums(tx *db.Tx, all Tallied, bodies []string, later map[string]*rest) error {
 	c := db.And(w.in, db.In("body", bodies))
 	return db.Each(tx, "SELECT body, key, state, decimals, COUNT(*), CAST(SUM(scaled) AS BIGINT), MAX(day) FROM activity_figure WHERE "+c.SQL+
 		" GROUP BY body, key, state, decimals", func(scan db.Scan) error {
@@ -82,7 +87,10 @@ func (w window) sums(tx *db.Tx, all Tallied, bodies []string, later map[string][
 		c.add(stateOf(state), quantity.Decimal(sum, uint8(decimals)), int(n), last)
 		all[body][k] = c
 		if ind := w.regime.Indicator(k.Indicator()); ind != nil && (ind.Adds == regime.Last || ind.Adds == regime.Average) && c.Entries > 1 {
-			later[ind.Code] = append(later[ind.Code], body)
+			if later[ind.Code] == nil {
+				later[ind.Code] = &rest{map[string]bool{cmp.Or(ind.Weight, key): true}, map[string]bool{}}
+			}
+			later[ind.Code].keys[key], later[ind.Code].bodies[body] = true, true
 		}
 		return nil
 	}, c.Args...)
@@ -136,11 +144,10 @@ func scanSaid(scan db.Scan) (said, error) {
 
 // one works out an indicator whose entries do not add up: the last one counts, or their
 // average by the weight that the same entries give.
-func (w window) one(tx *db.Tx, all Tallied, bodies []string, indicator string) error {
-	slices.Sort(bodies)
+func (w window) one(tx *db.Tx, all Tallied, indicator string, of *rest) error {
 	ind := w.regime.Indicator(indicator)
-	for part := range slices.Chunk(slices.Compact(bodies), batch) {
-		c := db.And(w.in, db.In("indicator", []string{indicator, cmp.Or(ind.Weight, indicator)}), db.In("body", part))
+	for part := range slices.Chunk(sortedKeys(of.bodies), batch) {
+		c := db.And(w.in, db.In("key", sortedKeys(of.keys)), db.In("body", part))
 		rows, err := db.All(tx, saidSelect+c.SQL+" ORDER BY body, day, entry, key", scanSaid, c.Args...)
 		if err != nil {
 			return err

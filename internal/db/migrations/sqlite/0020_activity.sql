@@ -47,7 +47,7 @@ CREATE TABLE activity_figure (
   decimals INTEGER NOT NULL,
   PRIMARY KEY (body, entry, regime, key)
 ) STRICT;
-CREATE INDEX activity_figure_tally_idx ON activity_figure (regime, body, day, key, state, decimals, scaled);
+CREATE INDEX activity_figure_tally_idx ON activity_figure (regime, body, key, state, decimals, day, scaled);
 CREATE INDEX activity_figure_entry_idx ON activity_figure (entry);
 
 -- Every version of every entry, the present one included.
