@@ -2,6 +2,7 @@ package request
 
 import (
 	"context"
+	netmail "net/mail"
 	"slices"
 	"strings"
 
@@ -9,17 +10,12 @@ import (
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
 	"tonghop/internal/job"
+	"tonghop/internal/lang"
+	"tonghop/internal/mail"
 	"tonghop/internal/org"
 	"tonghop/internal/uid"
 	"tonghop/internal/when"
 )
-
-// Message is an e-mail that this package wants sent.
-type Message struct {
-	To      string
-	Subject string
-	Text    string
-}
 
 // RemindTask is the daily task that reminds by schedule; app has it done by RemindDue.
 const RemindTask job.Kind = "request.remind"
@@ -213,9 +209,6 @@ func noteReminded(tx *db.Tx, found db.Cond, now []Obligation, by string) error {
 // mail writes to the people who see to the regime, or else to the unit's mailbox. A unit
 // without an address is reminded on screen alone.
 func (s *Service) mail(tx *db.Tx, l *Letter, now []Obligation) (int, error) {
-	if s.Mail == nil {
-		return 0, nil
-	}
 	keepers, err := org.KeepersOn(tx, l.Regime, tx.At.Day())
 	if err != nil {
 		return 0, err
@@ -224,24 +217,29 @@ func (s *Service) mail(tx *db.Tx, l *Letter, now []Obligation) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var all []Message
+	today := tx.At.Day()
+	var all []mail.Parcel
 	for _, o := range now {
-		to, name := keepers[o.Unit].Email, o.Unit
+		k, name := keepers[o.Unit], o.Unit
+		to := k.Email
 		if m, ok := t.Unit(o.Unit); ok {
 			name = m.CommitteeInText()
 			if to == "" {
 				to = m.Contact.Email
 			}
 		}
-		if to != "" {
-			all = append(all, s.reminder(l, &o, name, to, tx.At.Day()))
+		if a, err := netmail.ParseAddress(to); err != nil || a.Address != to {
+			continue // an address that somebody mistyped must not keep the others from their mail
 		}
+		m := s.reminder(l, &o, name, today)
+		m.To, m.Name = to, k.Name
+		all = append(all, mail.Parcel{Message: m, Key: "remind/" + string(o.ID) + "/" + today.String()})
 	}
-	return len(all), s.Mail(tx, all)
+	return len(all), mail.QueueAll(tx, all)
 }
 
 // reminder is the e-mail itself, in office Vietnamese.
-func (s *Service) reminder(l *Letter, o *Obligation, unit, to string, today when.Day) Message {
+func (s *Service) reminder(l *Letter, o *Obligation, unit string, today when.Day) mail.Message {
 	left := today.DaysUntil(o.Deadline)
 	subject := "Nhắc gửi báo cáo, hạn " + dayWords(o.Deadline) + ": " + l.Subject
 	var b strings.Builder
@@ -266,8 +264,18 @@ func (s *Service) reminder(l *Letter, o *Obligation, unit, to string, today when
 		b.WriteString("Báo cáo đã được trả lại để bổ sung: " + o.Note + "\n")
 	}
 	if s.Link != nil {
-		b.WriteString("\nMở báo cáo: " + s.Link("/obligations/"+string(o.ID)) + "\n")
+		b.WriteString("\nMở báo cáo:\n" + s.Link("/obligations/"+string(o.ID)) + "\n")
 	}
 	b.WriteString("\nThư này được gửi tự động; đơn vị đã gửi báo cáo thì không cần trả lời.\n")
-	return Message{To: to, Subject: subject, Text: b.String()}
+	return mail.Message{Subject: shortened(subject), Text: b.String(), Lang: lang.Vi}
+}
+
+// mostSubject is how long the subject of an e-mail may be, in letters.
+const mostSubject = 240
+
+func shortened(s string) string {
+	if letters := []rune(s); len(letters) > mostSubject {
+		return string(letters[:mostSubject-1]) + "…"
+	}
+	return s
 }

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -8,6 +9,8 @@ import (
 	"tonghop/internal/db"
 	"tonghop/internal/db/dbtest"
 	"tonghop/internal/fault"
+	"tonghop/internal/job"
+	"tonghop/internal/mail"
 	"tonghop/internal/org"
 	"tonghop/internal/when"
 )
@@ -49,7 +52,19 @@ func TestRemindersGoOutOnTheirDaysOnce(t *testing.T) {
 				t.Errorf("%s: %+v", day, got)
 			}
 		}
-		m := w.mails[0]
+		var m mail.Message
+		w.read(func(tx *db.Tx) error {
+			tasks, err := job.List(tx, job.Filter{Kind: mail.Send, Limit: 10})
+			if err != nil || len(tasks) != 3 {
+				t.Fatalf("%d mails: %v", len(tasks), err)
+			}
+			for _, task := range tasks {
+				if strings.Contains(task.Args, "quá hạn") {
+					return json.Unmarshal([]byte(task.Args), &m)
+				}
+			}
+			return nil
+		})
 		if m.To != "vanphong@trieuson.example" || !strings.Contains(m.Text, "quá hạn") || !strings.Contains(m.Text, "Công văn số 1435/STTTT-BCXB ngày 15/11/2016") ||
 			!strings.Contains(m.Text, "https://tonghop.example/obligations/") || !strings.HasPrefix(m.Subject, "Nhắc gửi báo cáo, hạn 05/12/2016") {
 			t.Errorf("%+v", m)

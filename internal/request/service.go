@@ -18,8 +18,6 @@ type Service struct {
 	Units *org.Service
 	// Calendar gives the working days as the transaction sees them.
 	Calendar func(*db.Tx) (*when.Calendar, error)
-	// Mail queues e-mails in the transaction; nil where no mail is sent.
-	Mail func(*db.Tx, []Message) error
 	// Link makes the whole address of a page; nil where the server does not know its own.
 	Link func(path string) string
 }

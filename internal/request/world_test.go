@@ -31,7 +31,6 @@ type world struct {
 	sở, district, other, commune access.Actor // the department's officer, Triệu Sơn's, Đông Sơn's, a commune's
 	stranger                     access.Actor
 	communeUnit                  string
-	mails                        []Message
 }
 
 func newWorld(t testing.TB, d *db.DB) *world {
@@ -46,7 +45,6 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	door := &access.Door{DB: d}
 	cal := when.NewCalendar()
 	w.Service = New(door, org.New(door), func(*db.Tx) (*when.Calendar, error) { return cal, nil })
-	w.Mail = func(_ *db.Tx, all []Message) error { w.mails = all; return nil }
 	w.Link = func(path string) string { return "https://tonghop.example" + path }
 	ctx := context.Background()
 	w.ok(d.Write(ctx, func(tx *db.Tx) error { return org.Put(tx, r) }))
