@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"tonghop/internal/fault"
 	"tonghop/internal/quantity"
@@ -27,7 +28,10 @@ type Cube struct {
 	work    *evaluation
 	pool    sync.Pool
 	at      uint64 // counts the changes
+	serial  uint64 // of all cubes
 }
+
+var serials atomic.Uint64
 
 // format is the columns of one version of the regime, and where the plan has them.
 type format struct {
@@ -85,7 +89,7 @@ type Accepted struct {
 
 // NewCube makes the empty cube of a regime over a tree.
 func NewCube(tree *Tree, reg *regime.Regime) *Cube {
-	c := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int]format{}}
+	c := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int]format{}, serial: serials.Add(1)}
 	c.setPlan(newPlan(reg, nil))
 	c.know(reg)
 	return c

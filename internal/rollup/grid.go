@@ -181,12 +181,20 @@ type Held struct {
 	Periods []when.Period
 }
 
-// Periods lists the regimes and periods of which something was asked or reported.
-func (s *Service) Periods(ctx context.Context, who access.Actor) ([]Held, error) {
-	var all []Held
+// Start is where a person begins to look at figures.
+type Start struct {
+	Unit  string // whose figures he may look at: his own unit's, or its body's
+	May   bool   // false where there is no unit whose figures he may look at
+	Helds []Held
+}
+
+// Periods lists the regimes and periods of which something was asked or reported, and the
+// unit with which the asker begins.
+func (s *Service) Periods(ctx context.Context, who access.Actor) (Start, error) {
+	var out Start
 	err := s.Door.Read(ctx, who, func(tx *access.Tx) error {
 		tx.Signed() // which reports are asked for is no secret
-		all = nil
+		out = Start{}
 		keys, err := bookKeys(tx.Tx)
 		if err != nil {
 			return err
@@ -204,11 +212,38 @@ func (s *Service) Periods(ctx context.Context, who access.Actor) ([]Held, error)
 				return err
 			}
 			slices.SortFunc(by[code], newestFirst)
-			all = append(all, Held{p, by[code]})
+			out.Helds = append(out.Helds, Held{p, by[code]})
 		}
-		return nil
+		out.Unit, out.May, err = s.begin(tx)
+		return err
 	})
-	return all, err
+	return out, err
+}
+
+// begin finds the unit with which the asker begins: the one he acts for, else its body.
+func (s *Service) begin(tx *access.Tx) (string, bool, error) {
+	unit := tx.Who.Unit
+	if may, err := tx.May(See, nodeOf(unit)); may || err != nil {
+		return bodyOf(s, tx, unit), true, err
+	}
+	body := bodyOf(s, tx, unit)
+	may, err := tx.May(See, nodeOf(body))
+	return body, may, err
+}
+
+// bodyOf is the body that a division stands inside, else the unit itself.
+func bodyOf(s *Service, tx *access.Tx, unit string) string {
+	if unit == access.House {
+		return Country
+	}
+	tree, err := s.Org.TreeToday(tx.Tx)
+	if err != nil {
+		return unit // whoever asks for its figures meets the error
+	}
+	if m, ok := tree.Body(unit); ok {
+		return m.ID
+	}
+	return unit
 }
 
 // newestFirst orders periods: by year, then longer ones before their parts.
@@ -250,5 +285,5 @@ func (g *Grid) LineOf(unit string) (*Line, bool) {
 	return nil, false
 }
 
-// At finds the column of a key, -1 where there is none.
+// Column finds the column of a key, -1 where there is none.
 func (v *View) Column(k report.Key) int { return slices.Index(v.Keys, k) }

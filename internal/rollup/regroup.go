@@ -192,7 +192,7 @@ func (c *Cube) bottom(n Node) (units []report.Unit, owed []Owed, reports []Accep
 func (c *Cube) sibling(tree *Tree) *Cube {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	s := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int]format{}}
+	s := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int]format{}, serial: serials.Add(1)}
 	s.setPlan(c.plan.extended(nil))
 	for v, f := range c.formats {
 		s.formats[v] = format{f.columns, s.places(f.columns)}

@@ -47,6 +47,8 @@ type Service struct {
 	mu    sync.Mutex
 	books map[bookKey]*book
 	turn  int64 // counts the uses of books
+
+	reviews reviews
 }
 
 // New makes the service. It hears of every change of a report from filing.

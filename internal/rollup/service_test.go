@@ -202,10 +202,10 @@ func TestBadQuestions(t *testing.T) {
 	p := newPlace(t, dbtest.SQLite(t))
 	who := p.officer("an", p.district.ID)
 	for name, change := range map[string]func(*Question){
-		"rollup.basis":    func(q *Question) { q.Basis = "guessed" },
-		"rollup.period":   func(q *Question) { q.Period = "2016-13" },
-		"library.no-version":    func(q *Question) { q.Regime = "no-such" },
-		"rollup.not-then": func(q *Question) { q.Period = "2030" },
+		"rollup.basis":       func(q *Question) { q.Basis = "guessed" },
+		"rollup.period":      func(q *Question) { q.Period = "2016-13" },
+		"library.no-version": func(q *Question) { q.Regime = "no-such" },
+		"rollup.not-then":    func(q *Question) { q.Period = "2030" },
 	} {
 		q := p.of(p.district.ID)
 		change(&q)
@@ -341,6 +341,12 @@ func TestOutliersAreCompilings(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := p.compiled(p.district, p.communes)
+	for range 2 {
+		sum, err := p.s.Summary(context.Background(), who, p.of(p.district.ID))
+		if err != nil || sum.Review != len(want.Outliers)+len(want.Findings) {
+			t.Errorf("summary %+v (%v), compiling finds %d and %d", sum, err, len(want.Outliers), len(want.Findings))
+		}
+	}
 	if len(out.Found) == 0 || len(out.Found) != len(want.Outliers) || out.Found[0].Unit.ID != want.Outliers[0].Unit.ID {
 		t.Errorf("%d found, compiling finds %d", len(out.Found), len(want.Outliers))
 	}
