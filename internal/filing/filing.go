@@ -53,6 +53,7 @@ type Report struct {
 	Letter     request.ID           // the letter that it answers or, of the asker's own report, sent out
 	Asker      string               // who accepts it; nothing where nobody does
 	Deadline   when.Day
+	Proxy      bool // the asker began it, to take in the unit's Word file
 	State      State
 	Reason     string      // why it was returned last
 	Standing   VersionID   // the accepted version

@@ -13,6 +13,7 @@ type Service struct {
 	Blobs   *blob.Store
 	presses chan struct{} // one token for each file that may be made at a time
 	inputs  *inputs
+	asked   *lettersAsked
 	hearers []func(Event)
 }
 
@@ -22,5 +23,5 @@ const MostPrints = 2
 
 // New makes the service. Blobs keep the uploaded files and those that were made.
 func New(door *access.Door, units *org.Service, blobs *blob.Store) *Service {
-	return &Service{Door: door, Org: units, Blobs: blobs, presses: make(chan struct{}, MostPrints), inputs: newInputs()}
+	return &Service{Door: door, Org: units, Blobs: blobs, presses: make(chan struct{}, MostPrints), inputs: newInputs(), asked: &lettersAsked{}}
 }

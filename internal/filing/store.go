@@ -10,16 +10,16 @@ import (
 	"tonghop/internal/uid"
 )
 
-const reportColumns = "id, unit, slot, unit_name, division, level, regime, regime_no, period, period_from, period_to, obligation, letter, asker, deadline, " +
+const reportColumns = "id, unit, slot, unit_name, division, level, regime, regime_no, period, period_from, period_to, obligation, letter, asker, deadline, proxy, " +
 	"state, reason, standing, latest, words_program, words_all, submit_by, created_at, changed_at, changed_by, version"
 
-const reportSelect = "SELECT id, unit, unit_name, division, level, regime, regime_no, period, period_from, period_to, obligation, letter, asker, deadline, " +
+const reportSelect = "SELECT id, unit, unit_name, division, level, regime, regime_no, period, period_from, period_to, obligation, letter, asker, deadline, proxy, " +
 	"state, reason, standing, latest, words_program, words_all, submit_by, created_at, changed_at, changed_by, version FROM filing_report WHERE "
 
 func scanReport(scan db.Scan) (Report, error) {
 	var r Report
 	err := scan(&r.ID, &r.Unit, &r.UnitName, &r.Division, &r.Level, &r.Regime, &r.RegimeNo, &r.Period.Name, &r.Period.From, &r.Period.To,
-		&r.Obligation, &r.Letter, &r.Asker, &r.Deadline, &r.State, &r.Reason, &r.Standing, &r.Latest, &r.Share.Program, &r.Share.All,
+		&r.Obligation, &r.Letter, &r.Asker, &r.Deadline, &r.Proxy, &r.State, &r.Reason, &r.Standing, &r.Latest, &r.Share.Program, &r.Share.All,
 		&r.SubmitBy, &r.CreatedAt, &r.ChangedAt, &r.ChangedBy, &r.Version)
 	return r, err
 }
@@ -40,9 +40,9 @@ func insertReport(tx *access.Tx, r *Report) (fresh bool, err error) {
 	r.ID = ID(uid.New())
 	r.Version, r.CreatedAt, r.ChangedAt, r.ChangedBy = 1, tx.At, tx.At, tx.Who.Name
 	n, err := tx.Exec("INSERT INTO filing_report ("+reportColumns+`)
-VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26) ON CONFLICT (unit, slot) DO NOTHING`,
+VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27) ON CONFLICT (unit, slot) DO NOTHING`,
 		string(r.ID), r.Unit, r.slot(), r.UnitName, r.Division, r.Level, r.Regime, r.RegimeNo, string(r.Period.Name), r.Period.From, r.Period.To,
-		string(r.Obligation), string(r.Letter), r.Asker, r.Deadline, string(r.State), r.Reason, string(r.Standing), string(r.Latest),
+		string(r.Obligation), string(r.Letter), r.Asker, r.Deadline, r.Proxy, string(r.State), r.Reason, string(r.Standing), string(r.Latest),
 		r.Share.Program, r.Share.All, r.SubmitBy, r.CreatedAt, r.ChangedAt, r.ChangedBy, r.Version)
 	return n == 1, err
 }
@@ -127,6 +127,7 @@ func versionsOf(tx *db.Tx, id ID) ([]Version, error) {
 type newVersion struct {
 	Version
 	submission string
+	unitName   string
 	compiled   bool
 	packed     []byte
 	own        []byte

@@ -9,7 +9,8 @@ import (
 	"tonghop/internal/text"
 )
 
-// Change is one place in which two versions of a report differ.
+// Change is one place in which two versions of a report differ. Figures stand as
+// quantity.Parse reads them.
 type Change struct {
 	Kind ChangeKind
 	Key  report.Key // of a figure
@@ -51,7 +52,7 @@ func figureChanges(old, now *report.Package) []Change {
 	var all []Change
 	add := func(k report.Key, a, b quantity.Value) {
 		if !same(a, b) {
-			all = append(all, Change{Kind: ChangedFigure, Key: k, Old: a.Vietnamese(), New: b.Vietnamese()})
+			all = append(all, Change{Kind: ChangedFigure, Key: k, Old: a.String(), New: b.String()})
 		}
 	}
 	was := make(map[report.Key]quantity.Value, len(old.Figures))

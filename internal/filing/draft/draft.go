@@ -9,6 +9,7 @@ import (
 
 	"tonghop/internal/paper"
 	"tonghop/internal/quantity"
+	"tonghop/internal/regime"
 	"tonghop/internal/report"
 	"tonghop/internal/when"
 )
@@ -24,9 +25,10 @@ type Content struct {
 // Section is what stands under one heading: lines of text and, where the regime fills the
 // section with them, statements or tasks, which are printed after the lines.
 type Section struct {
-	Lines      []Line      `json:"lines,omitempty"`
-	Statements []Statement `json:"statements,omitempty"`
-	Plan       []Task      `json:"plan,omitempty"`
+	Kind       regime.SectionKind `json:"kind"`
+	Lines      []Line             `json:"lines,omitempty"`
+	Statements []Statement        `json:"statements,omitempty"`
+	Plan       []Task             `json:"plan,omitempty"`
 	// Drafted are the sentences that the program wrote here, by which its share is counted.
 	Drafted []string `json:"drafted,omitempty"`
 	// Read tells that a person saved the section as it stands.
@@ -69,6 +71,8 @@ type Money struct {
 type Figures struct {
 	Own    []Entry `json:"own,omitempty"`
 	Totals []Entry `json:"totals,omitempty"`
+	// Activities is the diary as it was when the figures were counted.
+	Activities *report.Activities `json:"activities,omitempty"`
 }
 
 // Entry is one answer with its source. An answer that is not there is missing.

@@ -90,7 +90,7 @@ func (f *Frame) own(c *Content) *report.Package {
 	}
 	for i := range c.Figures.Own {
 		if e := &c.Figures.Own[i]; e.Value.State != quantity.Missing {
-			p.Figures = append(p.Figures, e.figure(f.Regime))
+			p.Figures = append(p.Figures, e.Figure(f.Regime))
 		}
 	}
 	if f.Compiles() && len(p.Figures) == 0 {
@@ -99,8 +99,8 @@ func (f *Frame) own(c *Content) *report.Package {
 	return p
 }
 
-// figure is the entry as the package keeps it.
-func (e *Entry) figure(reg *regime.Regime) report.Figure {
+// Figure is the entry as the package keeps it.
+func (e *Entry) Figure(reg *regime.Regime) report.Figure {
 	o := report.Obtained{How: report.Entered}
 	switch e.From.Kind {
 	case Diary:

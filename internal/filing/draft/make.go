@@ -38,7 +38,7 @@ func Make(f *Frame, m *Material) (*Content, error) {
 			c.Figures.Own = append(c.Figures.Own, Entry{Key: n.Key, Value: n.Value, From: Origin{Kind: Diary, Count: n.Lines}})
 		}
 	}
-	f.sort(c.Figures.Own)
+	f.Sort(c.Figures.Own)
 	d, err := f.Draw(c)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func Make(f *Frame, m *Material) (*Content, error) {
 func (c *Content) fill(f *Frame, d *Drawing, m *Material) {
 	for i := range d.Sections {
 		drawn := &d.Sections[i]
-		s := Section{Lines: drawn.Lines}
+		s := Section{Kind: drawn.Kind, Lines: drawn.Lines}
 		if onlyOpen(s.Lines) {
 			if last := lastLines(m, drawn); len(last) > 0 {
 				s.Lines = last
@@ -156,8 +156,8 @@ func (f *Frame) keys(ofAllLevels bool) []report.Key {
 	return keys
 }
 
-// sort puts entries in the regime's order, wholes before parts.
-func (f *Frame) sort(all []Entry) {
+// Sort puts entries in the regime's order, wholes before parts.
+func (f *Frame) Sort(all []Entry) {
 	at := map[report.Key]int{}
 	for i, k := range f.keys(true) {
 		at[k] = i + 1

@@ -86,14 +86,41 @@ func renew(lines, before, after []Line) []Line {
 		return lines
 	}
 	out := slices.Clone(lines)
+	before = slices.Clone(before)
 	j, last := 0, 0
 	for _, e := range edits {
 		j += e.From - last
-		out = splice(out, before, e.From, e.To, after[j:j+len(e.Got)])
+		out = renewGap(out, before, e.From, e.To, after[j:j+len(e.Got)])
 		j += len(e.Got)
 		last = e.To
 	}
 	return out
+}
+
+// renewGap renews one stretch line by line: a line that says the same of other figures takes
+// the place of the one that said it before.
+func renewGap(lines, before []Line, from, to int, fresh []Line) []Line {
+	next := 0
+	for i := from; i < to; i++ {
+		match := -1
+		for j := next; j < len(fresh) && match < 0; j++ {
+			if alike(before[i].Text(), fresh[j].Text()) >= leastLikeness {
+				match = j
+			}
+		}
+		if match < 0 {
+			lines = splice(lines, before, i, i+1, nil)
+			continue
+		}
+		lines = splice(lines, before, i, i, fresh[next:match])
+		lines = splice(lines, before, i, i+1, fresh[match:match+1])
+		before[i] = fresh[match] // what follows finds its place behind it
+		next = match + 1
+	}
+	if next == len(fresh) {
+		return lines
+	}
+	return splice(lines, before, to, to, fresh[next:])
 }
 
 func lineKey(l *Line) string { return string(l.From.Kind[:1]) + text.Space(l.Text()) }

@@ -36,6 +36,9 @@ func (c *Content) Share() Share {
 	return sum
 }
 
+// ShareOf counts who wrote the words of one section.
+func ShareOf(s *Section) Share { return s.share() }
+
 func (s *Section) share() Share {
 	var sum Share
 	drafted := make(map[string]bool, len(s.Drafted))

@@ -17,8 +17,8 @@ import (
 // breakMark stands in the text form for a line break inside a paragraph.
 const breakMark = "↵"
 
-// kept is how the text form names a block that is kept whole: "[[bảng 1]]".
-const kept = "[[bảng %d]]"
+// keptMark is how the text form names a block that is kept whole: "[[bảng 1]]".
+const keptMark = "[[bảng %d]]"
 
 var keptForm = regexp.MustCompile(`^\[\[\s*(?:bảng|hình)\s+(\d+)\s*\]\]$`)
 
@@ -37,7 +37,7 @@ func TextOf(lines []Line) string {
 		}
 		if len(l.Block) > 0 {
 			blocks++
-			fmt.Fprintf(&b, kept+"\n", blocks)
+			fmt.Fprintf(&b, keptMark+"\n", blocks)
 			continue
 		}
 		b.WriteString(strings.Repeat("  ", l.Depth))
@@ -160,7 +160,7 @@ func trace(before, lines []Line, by string) {
 		}
 		at := slices.IndexFunc(before, func(l Line) bool { return text.Space(l.Text()) == text.Space(lines[i].Text()) })
 		for at >= 0 && used[at] {
-			at = next(before, at+1, text.Space(lines[i].Text()))
+			at = nextSame(before, at+1, text.Space(lines[i].Text()))
 		}
 		if at < 0 {
 			loose = append(loose, i)
@@ -188,7 +188,7 @@ func trace(before, lines []Line, by string) {
 	}
 }
 
-func next(all []Line, from int, words string) int {
+func nextSame(all []Line, from int, words string) int {
 	for i := from; i < len(all); i++ {
 		if text.Space(all[i].Text()) == words {
 			return i

@@ -17,6 +17,7 @@ CREATE TABLE filing_report (
   letter TEXT COLLATE "C" NOT NULL DEFAULT '',
   asker TEXT COLLATE "C" NOT NULL DEFAULT '',
   deadline TEXT COLLATE "C" NOT NULL DEFAULT '',
+  proxy BOOLEAN NOT NULL,
   state TEXT COLLATE "C" NOT NULL CHECK (state IN ('drafting', 'review', 'approval', 'issuing', 'sent', 'returned', 'accepted')),
   reason TEXT COLLATE "C" NOT NULL DEFAULT '',
   standing TEXT COLLATE "C" NOT NULL DEFAULT '',

@@ -17,6 +17,7 @@ CREATE TABLE filing_report (
   letter TEXT NOT NULL DEFAULT '',
   asker TEXT NOT NULL DEFAULT '',
   deadline TEXT NOT NULL DEFAULT '',
+  proxy INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('drafting', 'review', 'approval', 'issuing', 'sent', 'returned', 'accepted')),
   reason TEXT NOT NULL DEFAULT '',
   standing TEXT NOT NULL DEFAULT '',

@@ -1,0 +1,345 @@
+package filing
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"tonghop/internal/activity"
+	"tonghop/internal/db"
+	"tonghop/internal/fault"
+	"tonghop/internal/filing/draft"
+	"tonghop/internal/org"
+	"tonghop/internal/paper"
+	"tonghop/internal/regime"
+	"tonghop/internal/regime/library"
+	"tonghop/internal/report"
+	"tonghop/internal/request"
+	"tonghop/internal/seal"
+	"tonghop/internal/when"
+)
+
+// world is what a report is written in, as one transaction saw it. Making a frame of it
+// parses packages and adds up; that is done outside of transactions.
+type world struct {
+	report   Report
+	regime   *regime.Regime
+	unit     report.Unit
+	parent   string
+	answers  *paper.Citation
+	deadline when.Day // of the units below
+	below    []debtor
+	pins     []taken
+	packages map[seal.Digest][]byte // of the pins, those not parsed before
+	parsed   map[seal.Digest]*report.Package
+	received map[seal.Digest]when.Day
+	replaces seal.Digest // the accepted version that a correction replaces
+}
+
+// debtor is a unit below whose report the report is made of.
+type debtor struct {
+	unit   report.Unit
+	leaves int
+	owed   request.Obligation // zero where it owes nothing and reported all the same
+}
+
+// gather collects the world of a report. Pins are the reports below that it is made of; nil
+// takes those that hold now.
+func (s *Service) gather(tx *db.Tx, r *Report, pins []taken) (*world, error) {
+	w := &world{report: *r, packages: map[seal.Digest][]byte{}, parsed: map[seal.Digest]*report.Package{}, received: map[seal.Digest]when.Day{}}
+	published, err := library.Version(tx, r.Regime, r.RegimeNo)
+	if err != nil {
+		return nil, err
+	}
+	w.regime = published.Regime
+	tree, err := s.Org.TreeOn(tx, r.Period.To)
+	if err != nil {
+		return nil, err
+	}
+	self, ok := tree.Unit(r.Unit)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "filing.no-unit", r.UnitName)
+	}
+	w.unit = report.UnitOf(self.Unit, tree.Since)
+	w.unit.Level = r.Level
+	if above, ok := tree.Parent(r.Unit); ok {
+		w.parent = above.Name
+	}
+	if err := w.debts(tx, tree); err != nil {
+		return nil, err
+	}
+	if r.Standing != "" {
+		v, err := versionByID(tx, r.Standing)
+		if err != nil {
+			return nil, err
+		}
+		w.replaces = v.Digest
+	}
+	if w.pins = pins; pins == nil {
+		if w.pins, err = s.current(tx, w); err != nil {
+			return nil, err
+		}
+	}
+	return w, s.readPins(tx, w)
+}
+
+// debts finds the letter that the report answers and the units below that report to it: of
+// all who were asked below the unit, those with nobody between who was asked too.
+func (w *world) debts(tx *db.Tx, tree *org.DayTree) error {
+	letters, err := w.letters(tx)
+	if err != nil {
+		return err
+	}
+	owed := map[string]request.Obligation{}
+	for i := range letters {
+		all, err := request.Of(tx, letters[i].ID)
+		if err != nil {
+			return err
+		}
+		for _, o := range all {
+			if o.State != request.Excused && o.State != request.Released && o.Unit != w.report.Unit && tree.Under(o.Unit, w.report.Unit) {
+				owed[o.Unit] = o
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(owed)) {
+		if above := nearestOwing(tree, id, w.report.Unit, owed); above != "" {
+			continue
+		}
+		m, ok := tree.Unit(id)
+		if !ok {
+			continue
+		}
+		o := owed[id]
+		u := report.UnitOf(m.Unit, tree.Since)
+		u.Level = o.Level
+		w.below = append(w.below, debtor{unit: u, leaves: max(1, len(tree.Children(id))), owed: o})
+		if w.deadline.Before(o.Deadline) {
+			w.deadline = o.Deadline
+		}
+	}
+	slices.SortFunc(w.below, func(a, b debtor) int {
+		return cmp.Or(cmp.Compare(a.unit.Code, b.unit.Code), cmp.Compare(a.unit.ID, b.unit.ID))
+	})
+	return nil
+}
+
+// letters are those whose obligations may lie below the report: the one it answers, those by
+// which it was passed down, or the unit's own.
+func (w *world) letters(tx *db.Tx) ([]request.Letter, error) {
+	if w.report.Letter == "" {
+		return nil, nil
+	}
+	l, err := request.LetterOf(tx, w.report.Letter)
+	if err != nil {
+		return nil, err
+	}
+	all := []request.Letter{l}
+	if w.report.Obligation == "" {
+		return all, nil
+	}
+	cited := l.Citation(w.regime)
+	w.answers = &cited
+	passed, err := request.PassedDown(tx, w.report.Obligation)
+	return append(all, passed...), err
+}
+
+// nearestOwing is a unit between id and top that was asked too; it hands on the report of id.
+func nearestOwing(tree *org.DayTree, id, top string, owed map[string]request.Obligation) string {
+	for _, m := range tree.Ancestors(id) {
+		if m.ID == top {
+			return ""
+		}
+		if _, ok := owed[m.ID]; ok {
+			return m.ID
+		}
+	}
+	return ""
+}
+
+// current are the reports below as they hold now: of each unit the accepted one, else the one
+// that was sent up, else that there was nothing to report.
+func (s *Service) current(tx *db.Tx, w *world) ([]taken, error) {
+	if len(w.below) == 0 {
+		return []taken{}, nil
+	}
+	units := make([]string, len(w.below))
+	for i := range w.below {
+		units[i] = w.below[i].unit.ID
+	}
+	holding, err := HoldingOf(tx, w.report.Regime, w.report.Period.Name, units)
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]Version{}
+	for _, v := range holding {
+		if old, ok := by[v.Unit]; !ok || (old.State != VersionAccepted && v.State == VersionAccepted) {
+			by[v.Unit] = v
+		}
+	}
+	pins := []taken{}
+	for i := range w.below {
+		d := &w.below[i]
+		if v, ok := by[d.unit.ID]; ok && d.owed.State != request.Nothing {
+			pins = append(pins, taken{d.unit.ID, v.Digest, v.ID})
+			continue
+		}
+		if d.owed.State != request.Nothing {
+			continue
+		}
+		digest, raw, err := nothingPackage(w, d)
+		if err != nil {
+			return nil, err
+		}
+		w.packages[digest] = raw
+		pins = append(pins, taken{Unit: d.unit.ID, Digest: digest})
+	}
+	return pins, nil
+}
+
+// nothingPackage is "nothing to report" as a package: the obligation says all that is in it,
+// so it is the same at any time.
+func nothingPackage(w *world, d *debtor) (seal.Digest, []byte, error) {
+	p := report.Package{
+		Format: report.Format, Regime: report.RefOf(w.regime), Unit: d.unit, Period: w.report.Period, NothingToReport: true, Made: d.owed.ClosedAt,
+	}
+	raw, err := p.Canonical()
+	return seal.Of(raw), raw, err
+}
+
+// readPins reads the packages of the pins that were not parsed before.
+func (s *Service) readPins(tx *db.Tx, w *world) error {
+	var versions, sources []string
+	for _, p := range w.pins {
+		known := s.known(w, p.Digest)
+		_, here := w.packages[p.Digest]
+		switch {
+		case p.Source != "":
+			versions = append(versions, string(p.Source))
+		case !known && !here:
+			sources = append(sources, string(p.Digest))
+		}
+	}
+	if err := s.readVersions(tx, w, versions); err != nil {
+		return err
+	}
+	for part := range slices.Chunk(sources, 500) {
+		in := db.In("digest", part).After(0)
+		err := db.Each(tx, "SELECT digest, package FROM filing_source WHERE "+in.SQL, func(scan db.Scan) error {
+			var d seal.Digest
+			var b []byte
+			err := scan(&d, &b)
+			w.packages[d] = b
+			return err
+		}, in.Args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) readVersions(tx *db.Tx, w *world, ids []string) error {
+	var missing []string
+	for part := range slices.Chunk(ids, 500) {
+		in := db.In("id", part).After(0)
+		err := db.Each(tx, "SELECT id, digest, sent_at FROM filing_version WHERE "+in.SQL, func(scan db.Scan) error {
+			var id string
+			var d seal.Digest
+			var at when.Instant
+			if err := scan(&id, &d, &at); err != nil {
+				return err
+			}
+			w.received[d] = at.Day()
+			if !s.known(w, d) {
+				missing = append(missing, id)
+			}
+			return nil
+		}, in.Args...)
+		if err != nil {
+			return err
+		}
+	}
+	for part := range slices.Chunk(missing, 500) {
+		in := db.In("id", part).After(0)
+		err := db.Each(tx, "SELECT digest, package FROM filing_version WHERE "+in.SQL, func(scan db.Scan) error {
+			var d seal.Digest
+			var b []byte
+			err := scan(&d, &b)
+			w.packages[d] = b
+			return err
+		}, in.Args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// frame makes the frame of the world. It parses packages: call it outside of transactions.
+func (s *Service) frame(w *world) (*draft.Frame, error) {
+	f := &draft.Frame{
+		Regime: w.regime, Unit: w.unit, Period: w.report.Period, Parent: w.parent, Answers: w.answers, Deadline: w.deadline, Supersedes: w.replaces,
+	}
+	for i := range w.below {
+		f.Expected = append(f.Expected, report.Expected{Unit: w.below[i].unit, Leaves: w.below[i].leaves})
+	}
+	for _, pin := range w.pins {
+		p, err := s.parsedOf(w, pin.Digest)
+		if err != nil {
+			return nil, err
+		}
+		received := w.received[pin.Digest]
+		if received.IsZero() {
+			received = p.Made.Day()
+		}
+		f.Inputs = append(f.Inputs, report.Input{File: fileName(p), Package: p, Digest: pin.Digest, How: report.AsPackage, Received: received})
+	}
+	return f, nil
+}
+
+// known notes the package of a digest if it was parsed before.
+func (s *Service) known(w *world, d seal.Digest) bool {
+	if w.parsed[d] != nil {
+		return true
+	}
+	p, ok := s.inputs.get(d)
+	if ok {
+		w.parsed[d] = p
+	}
+	return ok
+}
+
+func (s *Service) parsedOf(w *world, d seal.Digest) (*report.Package, error) {
+	if p := w.parsed[d]; p != nil {
+		return p, nil
+	}
+	raw, ok := w.packages[d]
+	if !ok {
+		return nil, fault.New(fault.NotFound, "filing.source-gone", d.Short())
+	}
+	return s.inputs.parse(d, raw)
+}
+
+// fileName is the name under which a package is downloaded: "15664-xa-minh-son-2016.json".
+func fileName(p *report.Package) string {
+	return slug(p.Unit.Code, p.Unit.Name, string(p.Period.Name)) + ".json"
+}
+
+// diary counts the unit's diary for the regime within the window of the report.
+func diary(tx *db.Tx, w *world) (counts []draft.Count, root *report.Activities, err error) {
+	from, to := w.report.Period.From, w.report.Period.To
+	tallied, err := activity.Tally(tx, []string{w.report.Unit}, w.regime, from, to)
+	if err != nil {
+		return nil, nil, err
+	}
+	of := tallied[w.report.Unit]
+	for _, k := range slices.Sorted(maps.Keys(of)) {
+		counts = append(counts, draft.Count{Key: k, Value: of[k].Value, Lines: of[k].Entries})
+	}
+	found, err := activity.RootOf(tx, w.report.Unit, from, to)
+	if err != nil || found.Count == 0 {
+		return counts, nil, err
+	}
+	return counts, &found, nil
+}
