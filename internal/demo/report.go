@@ -22,7 +22,9 @@ type Year struct {
 }
 
 // Of2016 is the year 2016 of Thanh Hóa.
-func Of2016() (*Year, error) {
+func Of2016() (*Year, error) { return of(2016) }
+
+func of(year int) (*Year, error) {
 	m, err := load()
 	if err != nil {
 		return nil, err
@@ -35,11 +37,12 @@ func Of2016() (*Year, error) {
 	if err != nil {
 		return nil, err
 	}
-	from, to, err := reg.Window("2016")
+	period := when.Period(strconv.Itoa(year))
+	from, to, err := reg.Window(period)
 	if err != nil {
 		return nil, err
 	}
-	return &Year{tree, reg, report.Period{Name: "2016", From: from, To: to}, m, 2016}, nil
+	return &Year{tree, reg, report.Period{Name: period, From: from, To: to}, m, year}, nil
 }
 
 // Story is what a commune has to tell of the year.

@@ -142,7 +142,11 @@ func draw(code string) *rand.Rand {
 
 // Tell makes the story of a commune for the year.
 func (m *material) tell(u org.Unit, y int) Story {
-	chance := draw(u.Code)
+	seed := u.Code
+	if y != 2016 {
+		seed += "/" + strconv.Itoa(y)
+	}
+	chance := draw(seed)
 	s := Story{Unit: u, Answers: m.answers(chance)}
 	fill := strings.NewReplacer("{unit}", u.InText(), "{Unit}", u.Name, "{year}", strconv.Itoa(y), "{next_year}", strconv.Itoa(y+1),
 		"{villages}", strconv.Itoa(6+chance.IntN(12)), "{people}", quantity.Int(int64(3000+100*chance.IntN(70))).Vietnamese())
@@ -156,10 +160,15 @@ func (m *material) tell(u org.Unit, y int) Story {
 			s.Plan = append(s.Plan, t)
 		}
 	}
-	s.Signer = strings.Join([]string{pick(chance, m.words.Surnames), pick(chance, m.words.Middles), pick(chance, m.words.Givens)}, " ")
+	s.Signer = m.name(chance)
 	s.Number = 30 + chance.IntN(150)
 	s.Day = when.Day{Year: y, Month: 11, Date: 14}.AddDays(1 + chance.IntN(5))
 	return s
+}
+
+// name draws a person's name.
+func (m *material) name(chance *rand.Rand) string {
+	return strings.Join([]string{pick(chance, m.words.Surnames), pick(chance, m.words.Middles), pick(chance, m.words.Givens)}, " ")
 }
 
 func pick[T any](chance *rand.Rand, from []T) T { return from[chance.IntN(len(from))] }

@@ -27,3 +27,8 @@ func (i Instant) Before(j Instant) bool { return i.t.Before(j.t) }
 
 // After tells whether i comes after j.
 func (i Instant) After(j Instant) bool { return i.t.After(j.t) }
+
+// Hours is so many hours and minutes.
+func Hours(hours, minutes int) time.Duration {
+	return time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
+}
