@@ -73,3 +73,18 @@ func BenchmarkAssemble(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkPlain is reading without PDFium, up to letters and lines.
+func BenchmarkPlain(b *testing.B) {
+	for _, path := range realPDFs(b) {
+		j := &job{PDF: load(b, path), Limits: DefaultLimits, Text: true}
+		b.Run(filepath.Base(path), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := j.plain(context.Background()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
