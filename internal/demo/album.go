@@ -8,33 +8,50 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"tonghop/internal/activity"
+	"tonghop/internal/pdf/fonts"
 	"tonghop/internal/picture"
 )
 
 // album is drawn photos by the kind of activity, each kept once in the blob store.
 type album map[activity.Kind][]activity.Attachment
 
-// scenes is how many different photos each kind has.
-var scenes = map[activity.Kind]int{"visual": 6, "loudspeaker": 2, "training": 2, "talk": 2, "visit": 1}
-
-func (w *world) album() (album, error) {
-	all := album{}
-	var g errgroup.Group
-	for kind, n := range scenes {
-		shots := make([]activity.Attachment, n)
-		all[kind] = shots
-		for i := range n {
-			g.Go(func() (err error) {
-				shots[i], err = w.photo(kind, i)
-				return err
-			})
-		}
-	}
-	return all, g.Wait()
+// shot is one photo of the album.
+type shot struct {
+	kind  activity.Kind
+	scene picture.Scene
+	words string
 }
 
-func (w *world) photo(kind activity.Kind, i int) (activity.Attachment, error) {
-	raw, err := drawScene(kind, fmt.Sprintf("%s-%d", kind, i))
+// shots are the photos: several of what is seen most.
+var shots = []shot{
+	{"visual", picture.BannerScene, "NHIỆT LIỆT CHÀO MỪNG"}, {"visual", picture.BannerScene, "MỪNG ĐẢNG – MỪNG XUÂN"},
+	{"visual", picture.BannerScene, "WARMLY WELCOME TO THANH HÓA"}, {"visual", picture.PanelScene, "ĐỀN NƯA – AM TIÊN"},
+	{"visual", picture.PanelScene, "XÂY DỰNG NÔNG THÔN MỚI"}, {"visual", picture.FlagScene, ""},
+	{"loudspeaker", picture.LoudspeakerScene, ""}, {"training", picture.HallScene, "TẬP HUẤN THÔNG TIN ĐỐI NGOẠI"},
+	{"talk", picture.HallScene, "NÓI CHUYỆN CHUYÊN ĐỀ"}, {"talk", picture.MeetingScene, "NHÀ VĂN HÓA THÔN"}, {"visit", picture.MeetingScene, "WELCOME"},
+}
+
+func (w *world) album() (album, error) {
+	taken := make([]activity.Attachment, len(shots))
+	var g errgroup.Group
+	for i, s := range shots {
+		g.Go(func() (err error) {
+			taken[i], err = w.photo(s, i)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	all := album{}
+	for i, s := range shots {
+		all[s.kind] = append(all[s.kind], taken[i])
+	}
+	return all, nil
+}
+
+func (w *world) photo(s shot, i int) (activity.Attachment, error) {
+	raw, err := picture.Draw(picture.Drawing{Scene: s.scene, Seed: uint64(i + 1), Words: s.words, Font: fonts.Bold})
 	if err != nil {
 		return activity.Attachment{}, err
 	}
@@ -50,7 +67,7 @@ func (w *world) photo(kind activity.Kind, i int) (activity.Attachment, error) {
 	if err != nil {
 		return activity.Attachment{}, err
 	}
-	return activity.Attachment{Name: fmt.Sprintf("anh-%s-%d.jpg", kind, i+1), Media: picture.Media, Size: display.Size, Digest: display.Digest,
+	return activity.Attachment{Name: fmt.Sprintf("anh-%s-%d.jpg", s.kind, i+1), Media: picture.Media, Size: display.Size, Digest: display.Digest,
 		Thumb: thumb.Digest, Width: p.Display.Width, Height: p.Display.Height}, nil
 }
 
