@@ -88,7 +88,7 @@ const (
 	// mostTiles is how many units are drawn one by one.
 	mostTiles = 1500
 	// mostListed is how many units are listed below.
-	mostListed = 100
+	mostListed = 60
 )
 
 // Board shows how a letter stands to its asker's people, and to others the units they may see.
@@ -152,7 +152,7 @@ func boardCells(tx *access.Tx, t *org.DayTree, id request.ID, all bool) ([]Cell,
 		cell.Late = !cell.SentAt.IsZero() && o.Late(today)
 		cell.Name = name(t, cell.Unit)
 		if above, ok := t.Parent(cell.Unit); ok {
-			cell.Above = above.Name
+			cell.Above = above.InText()
 		}
 		return cell, err
 	}, append([]any{string(id)}, c.Args...)...)
@@ -163,17 +163,13 @@ func boardCells(tx *access.Tx, t *org.DayTree, id request.ID, all bool) ([]Cell,
 // look gathers the cells into rows and numbers.
 func (b *Board) look(t *org.DayTree, cells []Cell, in BoardIn, today when.Day) {
 	top := b.Letter.Asker
-	if m, ok := t.Unit(in.Under); ok {
-		top, b.Under = m.ID, m.Name
-		for _, a := range t.Ancestors(m.ID) {
-			if a.ID == b.Letter.Asker {
-				break
-			}
-			b.Path = append([]Step{{a.ID, a.Name}}, b.Path...)
-		}
-		cells = slices.DeleteFunc(cells, func(c Cell) bool { return c.Unit != top && !t.Under(c.Unit, top) })
-	} else if body, ok := t.Body(top); ok {
+	if body, ok := t.Body(top); ok {
 		top = body.ID // a department asks the units below the body it is part of
+	}
+	if m, ok := t.Unit(in.Under); ok && m.ID != top {
+		b.Under, b.Path = m.InText(), between(t, m.ID, top)
+		top = m.ID
+		cells = slices.DeleteFunc(cells, func(c Cell) bool { return c.Unit != top && !t.Under(c.Unit, top) })
 	}
 	b.Tally = tallyOf(cells)
 	b.Progress = progressOf(cells)
@@ -181,6 +177,19 @@ func (b *Board) look(t *org.DayTree, cells []Cell, in BoardIn, today when.Day) {
 	b.Tiles = len(cells) <= mostTiles
 	b.gather(t, cells, top)
 	b.list(cells, in.State)
+}
+
+// between are the units above id and below top, the highest first.
+func between(t *org.DayTree, id, top string) []Step {
+	var path []Step
+	for _, a := range t.Ancestors(id) {
+		if a.ID == top {
+			break
+		}
+		path = append(path, Step{a.ID, a.InText()})
+	}
+	slices.Reverse(path)
+	return path
 }
 
 // gather makes a row of each unit right below top.
@@ -220,14 +229,14 @@ func (b *Board) gather(t *org.DayTree, cells []Cell, top string) {
 // one stands between them.
 func rowOf(t *org.DayTree, id, top string) (row string, deeper bool) {
 	row = id
-	for steps := 0; steps < 16; steps++ {
+	for steps := 0; steps < 16 && row != top; steps++ {
 		m, ok := t.Parent(row)
 		if !ok || m.ID == top {
 			return row, steps > 1
 		}
 		row = m.ID
 	}
-	return row, true
+	return row, false
 }
 
 func tallyOf(cells []Cell) request.Tally {

@@ -95,7 +95,7 @@ func (s *Service) desk(tx *access.Tx, in DeskIn) (d Desk, err error) {
 	}
 	d.Unit, d.UnitName = tx.Who.Unit, name(t, tx.Who.Unit)
 	if body, ok := t.Body(tx.Who.Unit); ok {
-		d.Unit, d.UnitName = body.ID, body.Name
+		d.Unit, d.UnitName = body.ID, body.InText()
 	}
 	if d.Tasks, err = tasks(tx, t); err != nil {
 		return d, err

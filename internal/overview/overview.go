@@ -38,10 +38,11 @@ func either(tx *access.Tx, v access.Verb, columns ...string) db.Cond {
 	return db.Or(conds...)
 }
 
-// name is a unit's name on the day of the tree, its identity where it is not in it.
+// name is a unit's name on the day of the tree as it stands inside a sentence, "xã Dân Lực";
+// its identity where it is not in it.
 func name(t *org.DayTree, id string) string {
 	if m, ok := t.Unit(id); ok {
-		return m.Name
+		return m.InText()
 	}
 	return id
 }

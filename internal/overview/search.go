@@ -198,7 +198,7 @@ func findUnits(_ *access.Tx, t *org.DayTree, w words) ([]Hit, error) {
 	for _, m := range t.Search(w.typed, manyHits+1) {
 		h := Hit{Group: Units, ID: m.ID, Title: m.Name, Note: m.Code, rank: w.rank(m.Name)}
 		if above, ok := t.Parent(m.ID); ok {
-			h.Unit = above.Name
+			h.Unit = above.InText()
 		}
 		hits = append(hits, h)
 	}

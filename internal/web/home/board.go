@@ -19,6 +19,7 @@ type boardView struct {
 	Tabs  []kit.Tab
 	Pace  paceView
 	Rows  []rowView
+	Flat  bool // no unit stands under another: each is drawn with its name
 }
 
 // rowView is a unit with those under it.
@@ -36,7 +37,9 @@ func (a *Area) board(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	v := boardView{Board: b, Query: q, State: in.State, Tabs: boardTabs(ctx, q, b, in.State), Pace: paceOf(ctx, b)}
+	v.Flat = b.Tiles
 	for _, row := range b.Rows {
+		v.Flat = v.Flat && len(row.Cells) == 0
 		one := rowView{Row: row}
 		if len(row.Cells) > 0 || !b.Tiles && row.Own == nil || row.Deeper {
 			one.Href = q.With("under", row.ID).With("state").Href()
@@ -51,7 +54,7 @@ func boardTitle(ctx context.Context, b overview.Board) string {
 	if b.Under != "" {
 		return kit.Say(ctx, "web.home.board-under", b.Under)
 	}
-	return kit.Say(ctx, "web.home.board-of", b.Letter.Subject)
+	return kit.Say(ctx, "web.home.board-of", capital(b.Letter.Subject))
 }
 
 func boardCrumbs(ctx context.Context, q kit.Query, b overview.Board) []kit.Crumb {

@@ -123,7 +123,7 @@ func (a *Area) title(ctx context.Context, t overview.Task) (string, error) {
 		return counted(ctx, "web.home.task.questions", t.Count), nil
 	}
 	if t.Subject != "" {
-		return t.Subject, nil
+		return capital(t.Subject), nil
 	}
 	if t.Kind == overview.Unsent {
 		return kit.Say(ctx, "web.home.task.unsent"), nil

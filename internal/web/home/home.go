@@ -6,6 +6,8 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tonghop/internal/lang"
 	"tonghop/internal/overview"
@@ -50,6 +52,13 @@ func dotted(parts ...string) string {
 		}
 	}
 	return strings.Join(kept, " · ")
+}
+
+// capital begins a subject with a capital where it stands as a title; in its letter it follows
+// "V/v".
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

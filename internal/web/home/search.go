@@ -65,7 +65,7 @@ func hitTitle(ctx context.Context, h overview.Hit) string {
 	if h.Group == overview.Reports {
 		return kit.Say(ctx, "web.home.report", h.Title, kit.PeriodName(ctx, h.Period))
 	}
-	return oneLine(h.Title)
+	return oneLine(capital(h.Title))
 }
 
 // hitNote tells it apart from others of the name.

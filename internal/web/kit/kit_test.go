@@ -36,7 +36,9 @@ func newKit() *kit.Kit {
 			}
 			return kit.Person{}, nil
 		},
-		Counts: func(context.Context, access.Actor) (map[string]int, error) { return map[string]int{kit.NavReports: 2}, nil },
+		Counts: func(context.Context, access.Actor) (map[string]int, error) {
+			return map[string]int{kit.NavReports: 2}, nil
+		},
 		Clock: func() when.Instant {
 			return when.InstantOf(when.MustDay("2016-11-21").Noon())
 		},

@@ -1391,7 +1391,7 @@ func drum() templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 113, "<svg class=\"drum\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><circle class=\"drum-skin\" cx=\"16\" cy=\"16\" r=\"15\"></circle><g class=\"drum-ring\"><circle cx=\"16\" cy=\"16\" r=\"12.4\"></circle><circle cx=\"16\" cy=\"16\" r=\"9\"></circle></g><path class=\"drum-star\" d=\"M16 8.2l1.2 4.2 3.7-2.3-2.3 3.7 4.2 1.2v2l-4.2 1.2 2.3 3.7-3.7-2.3L16 23.8l-1.2-4.2-3.7 2.3 2.3-3.7L9.200 17v-2l4.2-1.200-2.300-3.700 3.700 2.300z\"></path></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 113, "<svg class=\"drum\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><circle class=\"drum-skin\" cx=\"16\" cy=\"16\" r=\"15\"></circle><g class=\"drum-ring\"><circle cx=\"16\" cy=\"16\" r=\"12.4\"></circle><circle cx=\"16\" cy=\"16\" r=\"9\"></circle></g><path class=\"drum-star\" d=\"M16.00 8.20L16.91 12.62L19.90 9.25L18.47 13.53L22.75 12.10L19.38 15.09L23.80 16.00L19.38 16.91L22.75 19.90L18.47 18.47L19.90 22.75L16.91 19.38L16.00 23.80L15.09 19.38L12.10 22.75L13.53 18.47L9.25 19.90L12.62 16.91L8.20 16.00L12.62 15.09L9.25 12.10L13.53 13.53L12.10 9.25L15.09 12.62Z\"></path></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
