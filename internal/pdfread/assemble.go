@@ -41,10 +41,13 @@ func arrange(p *page) *layout {
 
 // upright leaves out letters that stand on their side or head: marginal stamps.
 func upright(p *page) []letter {
-	return slices.DeleteFunc(slices.Clone(p.Letters), func(l letter) bool {
-		return math.Abs(p.Looks[l.Look].Angle) > 5
-	})
+	if !slices.ContainsFunc(p.Looks, turned) {
+		return p.Letters
+	}
+	return slices.DeleteFunc(slices.Clone(p.Letters), func(l letter) bool { return turned(p.Looks[l.Look]) })
 }
+
+func turned(k look) bool { return math.Abs(k.Angle) > 5 }
 
 func partition(letters []letter, b box) (inside, outside []letter) {
 	return divide(letters, func(l letter) bool { return b.Holds(l.X+l.Advance/2, l.Y-0.2*10) })
@@ -52,6 +55,7 @@ func partition(letters []letter, b box) (inside, outside []letter) {
 
 // divide parts the letters that pass a test from the others.
 func divide(letters []letter, test func(letter) bool) (yes, no []letter) {
+	no = make([]letter, 0, len(letters))
 	for _, l := range letters {
 		if test(l) {
 			yes = append(yes, l)

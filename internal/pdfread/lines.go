@@ -280,7 +280,9 @@ func tightness(letters []letter, size float64) float64 {
 const lineEndHyphen = 0x02
 
 // isMark tells whether the rune is a combining tone mark, hat, breve or horn.
-func isMark(r rune) bool { return r >= 0x300 && unicode.Is(unicode.Mn, r) }
+func isMark(r rune) bool {
+	return r >= 0x300 && (r < 0x1E00 || r > 0x1FFF) && unicode.Is(unicode.Mn, r)
+}
 
 func isBlank(r rune) bool {
 	return r == ' ' || r == '\u00a0' || r == '\t' || r == '\u3000' || (r >= '\u2000' && r <= '\u200b')
@@ -288,16 +290,27 @@ func isBlank(r rune) bool {
 
 // mainSize is the size most letters have and the base line of these.
 func mainSize(letters []letter, looks []look) (size, base float64) {
-	count := map[float64]int{}
-	for _, l := range letters {
-		if !isBlank(l.Rune) {
-			count[looks[l.Look].Size]++
+	type share struct {
+		size float64
+		n    int
+	}
+	var few [8]share
+	shares := few[:0]
+	for i := range letters {
+		if isBlank(letters[i].Rune) {
+			continue
 		}
+		s := looks[letters[i].Look].Size
+		k := slices.IndexFunc(shares, func(h share) bool { return h.size == s })
+		if k < 0 {
+			k, shares = len(shares), append(shares, share{size: s})
+		}
+		shares[k].n++
 	}
 	best := 0
-	for s, n := range count {
-		if n > best || (n == best && s > size) {
-			size, best = s, n
+	for _, h := range shares {
+		if h.n > best || (h.n == best && h.size > size) {
+			size, best = h.size, h.n
 		}
 	}
 	for _, l := range letters {
@@ -311,7 +324,7 @@ func mainSize(letters []letter, looks []look) (size, base float64) {
 // dropDoubles sorts letters by x and drops those printed twice, a way to feign bold.
 func dropDoubles(letters []letter, looks []look) []letter {
 	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(a.X, b.X) })
-	out := make([]letter, 0, len(letters))
+	out := letters[:0]
 	for _, l := range letters {
 		if !doubled(out, l, looks) {
 			out = append(out, l)

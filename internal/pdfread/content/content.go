@@ -119,13 +119,18 @@ func (d *Document) Pages(maxLetters int) ([]*raw.Page, error) {
 	return out, nil
 }
 
+// bytesPerLetter is about what Word needs for a letter, operators included.
+const bytesPerLetter = 14
+
 // read reads one page.
 func (d *Document) read(v object.Value) *raw.Page {
 	b := &builder{Document: d, page: &raw.Page{}, known: map[raw.Look]int{}, last: -1}
 	b.measure(v)
 	b.resources = d.file.Get(v, "Resources")
 	base := scene{resources: b.resources}
-	b.run(d.contents(d.file.Get(v, "Contents")), &base, b.fresh())
+	data := d.contents(d.file.Get(v, "Contents"))
+	b.page.Letters = make([]raw.Letter, 0, len(data)/bytesPerLetter)
+	b.run(data, &base, b.fresh())
 	b.annotations(d.file.Get(v, "Annots"))
 	if b.soft {
 		endHyphens(b.page.Letters)

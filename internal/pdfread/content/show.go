@@ -294,7 +294,9 @@ func isBlank(r rune) bool {
 	return r == ' ' || r == 0xA0 || r == '\t' || r == 0x3000 || r >= 0x2000 && r <= 0x200B
 }
 
-func isMark(r rune) bool { return r >= 0x300 && unicode.Is(unicode.Mn, r) }
+func isMark(r rune) bool {
+	return r >= 0x300 && (r < 0x1E00 || r > 0x1FFF) && unicode.Is(unicode.Mn, r)
+}
 
 // endHyphens marks the soft hyphens that stand at the end of a line, as PDFium does;
 // those inside a line stay unseen.
