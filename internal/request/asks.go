@@ -354,3 +354,16 @@ func (s *Service) override(ctx context.Context, who access.Actor, in LetOffIn, m
 	})
 	return o, err
 }
+
+// AskOf gives what a unit asked for, to its people and to the asker's.
+func (s *Service) AskOf(ctx context.Context, who access.Actor, in TakeBackIn) (a Ask, err error) {
+	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
+		if a, err = askByID(tx.Tx, in.ID); err != nil {
+			tx.Signed()
+			return err
+		}
+		_, _, err = owed(tx, a.Obligation, View)
+		return err
+	})
+	return a, err
+}

@@ -342,6 +342,7 @@ type Sheet struct {
 	Hints   []*fault.Error // what is unusual but allowed
 	Missing error          // what keeps it from being sent; fields name the places
 	Own     when.Day       // deadline of the obligation that it passes down
+	Signers []Signer       // who may sign by the posts of the asker
 	MaySend bool
 }
 
@@ -384,6 +385,9 @@ func (s *Service) sheet(tx *access.Tx, id ID) (out Sheet, err error) {
 		return out, err
 	}
 	if out.Own, err = ownDeadline(tx.Tx, l); err != nil {
+		return out, err
+	}
+	if out.Signers, err = signers(tx.Tx, l.Asker); err != nil {
 		return out, err
 	}
 	cal, err := s.Calendar(tx.Tx)

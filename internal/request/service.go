@@ -108,7 +108,9 @@ func (s *Service) house(tx *db.Tx, t *org.DayTree, unit string) (House, error) {
 		body = m
 	}
 	h := House{Unit: m.Unit, Body: body.Unit, Inside: m.Inside}
-	var err error
-	h.Signer, err = s.signer(tx, unit)
+	all, err := signers(tx, unit)
+	if len(all) > 0 {
+		h.Signer = all[0]
+	}
 	return h, err
 }

@@ -5,14 +5,13 @@ import (
 	"tonghop/internal/org"
 )
 
-// signer is who signs letters of a unit by its posts today: the first who may, the head
-// before his deputies. Nobody is known for a unit without posts, and a person writes the
-// lines.
-func (s *Service) signer(tx *db.Tx, unit string) (Signer, error) {
-	all, err := org.SignersOn(tx, unit, tx.At.Day())
-	if err != nil || len(all) == 0 {
-		return Signer{}, err
+// signers are those who may sign letters of a unit today by its posts, the head before
+// his deputies.
+func signers(tx *db.Tx, unit string) ([]Signer, error) {
+	known, err := org.SignersOn(tx, unit, tx.At.Day())
+	all := make([]Signer, len(known))
+	for i, s := range known {
+		all[i] = Signer{Authority: s.Signature.Authority, Position: s.Signature.Position, Name: s.Signature.Name}
 	}
-	g := all[0].Signature
-	return Signer{Authority: g.Authority, Position: g.Position, Name: g.Name}, nil
+	return all, err
 }
