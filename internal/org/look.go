@@ -32,6 +32,9 @@ type Sheet struct {
 	Manage    bool // the asker may change the unit
 	// Hidden counts the bodies below that the asker may not see.
 	Hidden int
+	// Open are the units around this one, above it, before it and after it, that the asker
+	// may see too.
+	Open map[string]bool
 }
 
 // Look gives a unit with all that is known of it.
@@ -60,12 +63,35 @@ func (s *Service) Look(ctx context.Context, who access.Actor, in LookIn) (Sheet,
 			return err
 		}
 		out.Hidden = len(below) - len(out.Children)
+		if out.Open, err = open(tx, out.around()); err != nil {
+			return err
+		}
 		if out.Manage, err = tx.May(Manage, u.ID); err != nil {
 			return err
 		}
 		return out.fill(tx.Tx)
 	})
 	return out, err
+}
+
+// around lists the units that the page of a unit names.
+func (s *Sheet) around() []string {
+	var ids []string
+	for _, a := range s.Tree.Ancestors(s.Unit.ID) {
+		ids = append(ids, a.ID)
+	}
+	for _, p := range s.Unit.Above {
+		if p.Above != "" {
+			ids = append(ids, p.Above)
+		}
+	}
+	for _, st := range s.History.Predecessors(s.Unit.ID) {
+		ids = append(ids, st.Old)
+	}
+	for _, st := range s.History.Successors(s.Unit.ID) {
+		ids = append(ids, st.New)
+	}
+	return ids
 }
 
 func (s *Sheet) fill(tx *db.Tx) (err error) {
@@ -91,23 +117,13 @@ func (s *Sheet) fill(tx *db.Tx) (err error) {
 
 // visible keeps the members that the asker may see.
 func visible(tx *access.Tx, members []*Member) ([]*Member, error) {
-	if tx.Who.IsSystem() {
-		return members, nil
+	ids := make([]string, len(members))
+	for i, m := range members {
+		ids[i] = m.ID
 	}
-	seen := map[string]bool{}
-	for chunk := range slices.Chunk(members, 400) {
-		ids := make([]string, len(chunk))
-		for i, m := range chunk {
-			ids[i] = m.ID
-		}
-		c := db.And(db.In("id", ids), tx.Visible(View, "id"))
-		got, err := db.All(tx.Tx, "SELECT id FROM org_unit WHERE "+c.SQL, scanID, c.Args...)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range got {
-			seen[id] = true
-		}
+	seen, err := open(tx, ids)
+	if err != nil {
+		return nil, err
 	}
 	kept := make([]*Member, 0, len(seen))
 	for _, m := range members {
@@ -116,6 +132,22 @@ func visible(tx *access.Tx, members []*Member) ([]*Member, error) {
 		}
 	}
 	return kept, nil
+}
+
+// open tells which of the units the asker may see.
+func open(tx *access.Tx, ids []string) (map[string]bool, error) {
+	seen := map[string]bool{}
+	for chunk := range slices.Chunk(ids, 400) {
+		c := db.And(db.In("id", chunk), tx.Visible(View, "id"))
+		got, err := db.All(tx.Tx, "SELECT id FROM org_unit WHERE "+c.SQL, scanID, c.Args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range got {
+			seen[id] = true
+		}
+	}
+	return seen, nil
 }
 
 func scanID(s db.Scan) (string, error) {
@@ -246,4 +278,42 @@ func (t *DayTree) highest(units map[string]bool) []*Member {
 		}
 	}
 	return tops
+}
+
+// PersonRef names a person.
+type PersonRef struct{ ID string }
+
+// Person gives a person to somebody who may see his unit.
+func (s *Service) Person(ctx context.Context, who access.Actor, in PersonRef) (Person, error) {
+	var out Person
+	err := s.Door.Read(ctx, who, func(tx *access.Tx) (err error) {
+		tx.Signed()
+		if out, err = PersonByID(tx.Tx, in.ID); err != nil {
+			return err
+		}
+		return tx.Must(View, out.Unit)
+	})
+	if err != nil {
+		return Person{}, err
+	}
+	return out, nil
+}
+
+// PostRef names a post.
+type PostRef struct{ ID string }
+
+// Post gives a post to somebody who may see its unit.
+func (s *Service) Post(ctx context.Context, who access.Actor, in PostRef) (Post, error) {
+	var out Post
+	err := s.Door.Read(ctx, who, func(tx *access.Tx) (err error) {
+		tx.Signed()
+		if out, err = PostByID(tx.Tx, in.ID); err != nil {
+			return err
+		}
+		return tx.Must(View, out.Unit)
+	})
+	if err != nil {
+		return Post{}, err
+	}
+	return out, nil
 }
