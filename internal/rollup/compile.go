@@ -94,7 +94,7 @@ func (c *Cube) packages(v *sight, n Node) ([]*report.Package, error) {
 // Outliers is what to look at again in the reports right below a unit.
 type Outliers struct {
 	Question
-	Regime   *regime.Regime
+	Of       *regime.Regime
 	Period   report.Period
 	Unit     report.Unit
 	Path     []Above
@@ -114,7 +114,7 @@ func (s *Service) Outliers(ctx context.Context, who access.Actor, q Question) (*
 		if err != nil {
 			return err
 		}
-		out = &Outliers{Question: q, Regime: v.reg, Period: v.period, Unit: v.tree.Unit(n)}
+		out = &Outliers{Question: q, Of: v.reg, Period: v.period, Unit: v.tree.Unit(n)}
 		if out.Path, err = path(tx, v.tree, n); err != nil {
 			return err
 		}
@@ -165,9 +165,37 @@ func (s *Service) compileOf(tx *access.Tx, v *sight, n Node, basis Basis) (repor
 	return in, err
 }
 
-// Compilation is the grid as a compilation, for the spreadsheet that report/matrix writes.
+// Table is the grid as a compilation, for a spreadsheet, with the papers of the reports.
+func (s *Service) Table(ctx context.Context, who access.Actor, q Question) (*report.Compilation, error) {
+	var c *report.Compilation
+	err := s.Door.Read(ctx, who, func(tx *access.Tx) error {
+		v, n, err := s.open(tx, &q)
+		if err != nil {
+			return err
+		}
+		g, err := s.grid(tx, v, n, q)
+		if err != nil {
+			return err
+		}
+		units := make([]string, len(g.Lines))
+		for i := range g.Lines {
+			units[i] = g.Lines[i].Unit.ID
+		}
+		versions := map[string]filing.Version{}
+		if q.Basis != Live {
+			if versions, err = versionsOf(tx.Tx, v.key, units); err != nil {
+				return err
+			}
+		}
+		c = g.compilation(versions)
+		return nil
+	})
+	return c, err
+}
+
+// compilation is the grid as report/matrix writes one.
 // Lines of units that owe no report of their own stand for those below them.
-func (g *Grid) Compilation(versions map[string]filing.Version) *report.Compilation {
+func (g *Grid) compilation(versions map[string]filing.Version) *report.Compilation {
 	c := &report.Compilation{Unit: g.Unit, Ref: report.RefOf(g.Regime), Period: g.Period, Regime: g.Regime, Keys: slices.Clone(g.Keys)}
 	for i, k := range g.Keys {
 		total := &g.Total.Cells[i]

@@ -5,6 +5,7 @@ import (
 
 	"tonghop/internal/access"
 	"tonghop/internal/org"
+	"tonghop/internal/regime"
 	"tonghop/internal/report"
 	"tonghop/internal/when"
 )
@@ -28,7 +29,7 @@ type Group struct {
 // the ended together are the total.
 type Regrouped struct {
 	Question
-	Regime  *report.RegimeRef
+	Of      *regime.Regime
 	Period  report.Period
 	Unit    report.Unit
 	Path    []Above
@@ -59,8 +60,7 @@ func (s *Service) Regroup(ctx context.Context, who access.Actor, in RegroupIn) (
 		if in.Level == "" {
 			in.Level = org.Commune
 		}
-		ref := report.RefOf(v.reg)
-		out = &Regrouped{Question: in.Question, Regime: &ref, Period: v.period, Unit: v.tree.Unit(n), On: tx.At.Day()}
+		out = &Regrouped{Question: in.Question, Of: v.reg, Period: v.period, Unit: v.tree.Unit(n), On: tx.At.Day()}
 		if out.Path, err = path(tx, v.tree, n); err != nil {
 			return err
 		}
