@@ -126,7 +126,7 @@ func (s *Service) deliver(tx *access.Tx, in DeliverIn, d *delivery) (DeliverOut,
 		return DeliverOut{}, err
 	}
 	if err := tx.MustAny(Send, o.Owners()...); err != nil {
-		return DeliverOut{}, hidden(err)
+		return DeliverOut{}, Hidden(err)
 	}
 	a, err := s.askedOf(tx.Tx, o.Request)
 	if err != nil {
@@ -171,12 +171,12 @@ func (a *asked) knows(u *report.Unit) bool {
 	return ok && m.Name == u.Name && m.Code == u.Code
 }
 
-func (d *delivery) version(o *request.Obligation, a *asked, key string) (*newVersion, error) {
+func (d *delivery) version(o *request.Obligation, a *asked, key string) (*NewVersion, error) {
 	packed, err := pack.Encode(a.columns, d.pkg.Figures)
 	if err != nil {
 		return nil, err
 	}
-	v := &newVersion{bytes: d.bytes, packed: packed, own: packed, submission: key, unitName: d.pkg.Unit.Name}
+	v := &NewVersion{bytes: d.bytes, packed: packed, own: packed, submission: key, unitName: d.pkg.Unit.Name}
 	v.Unit, v.Level, v.Regime, v.RegimeNo, v.Period = o.Unit, o.Level, a.regime.Code, a.regime.Version, a.period.Name
 	v.State, v.Digest, v.Leaves, v.No = VersionSent, d.digest, d.leaves, 1
 	v.Mark, v.Day, v.Nothing, v.Supersedes = d.pkg.Head.Mark(), d.pkg.Head.Date, d.pkg.NothingToReport, d.pkg.Supersedes
@@ -187,16 +187,16 @@ func (d *delivery) version(o *request.Obligation, a *asked, key string) (*newVer
 		v.compiled, v.own = true, []byte{}
 		for i := range d.pkg.Sources {
 			src := &d.pkg.Sources[i]
-			v.used = append(v.used, taken{Unit: src.Unit.ID, Digest: src.Digest})
+			v.used = append(v.used, Taken{Unit: src.Unit.ID, Digest: src.Digest})
 		}
 	}
 	return v, nil
 }
 
 // deliverFirst is a delivery to an obligation that nobody has opened yet: the usual one.
-func (s *Service) deliverFirst(tx *access.Tx, o request.Obligation, a *asked, v *newVersion) (DeliverOut, error) {
+func (s *Service) deliverFirst(tx *access.Tx, o request.Obligation, a *asked, v *NewVersion) (DeliverOut, error) {
 	r := deliveredReport(&o, a, v)
-	fresh, err := insertReport(tx, r)
+	fresh, err := InsertReport(tx, r)
 	if err != nil {
 		return DeliverOut{}, err
 	}
@@ -214,25 +214,25 @@ func (s *Service) deliverFirst(tx *access.Tx, o request.Obligation, a *asked, v 
 	return s.delivered(tx, r, o, v)
 }
 
-func deliveredReport(o *request.Obligation, a *asked, v *newVersion) *Report {
+func deliveredReport(o *request.Obligation, a *asked, v *NewVersion) *Report {
 	return &Report{
 		Unit: o.Unit, UnitName: v.unitName, Division: o.Division, Level: o.Level, Regime: a.regime.Code, RegimeNo: a.regime.Version, Period: a.period,
 		Obligation: o.ID, Letter: o.Request, Asker: a.asker, Deadline: o.Deadline, State: Sent, SubmitBy: "",
 	}
 }
 
-func (s *Service) delivered(tx *access.Tx, r *Report, o request.Obligation, v *newVersion) (DeliverOut, error) {
+func (s *Service) delivered(tx *access.Tx, r *Report, o request.Obligation, v *NewVersion) (DeliverOut, error) {
 	if _, err := request.Sent(tx.Tx, o); err != nil {
 		return DeliverOut{}, err
 	}
 	s.tell(tx.Tx, Event{Figures: v.figures()})
 	out := DeliverOut{Report: r.ID, Version: v.ID, No: v.No, Digest: v.Digest}
-	return out, tx.Record(Send, r.ref(), moved{Move: SendUp, Now: Sent, Version: v.ID})
+	return out, tx.Record(Send, r.Ref(), moved{Move: SendUp, Now: Sent, Version: v.ID})
 }
 
 // deliverNext is a delivery where there is a report already: the same again, a draft that was
 // begun here, one that was given back, or a correction.
-func (s *Service) deliverNext(tx *access.Tx, o request.Obligation, a *asked, v *newVersion) (DeliverOut, error) {
+func (s *Service) deliverNext(tx *access.Tx, o request.Obligation, a *asked, v *NewVersion) (DeliverOut, error) {
 	r, ok, err := db.Maybe(tx.Tx, reportSelect+"obligation = $1", scanReport, string(o.ID))
 	if err != nil {
 		return DeliverOut{}, err
@@ -243,7 +243,7 @@ func (s *Service) deliverNext(tx *access.Tx, o request.Obligation, a *asked, v *
 		}
 		return s.deliverFirst(tx, o, a, v)
 	}
-	versions, err := versionsOf(tx.Tx, r.ID)
+	versions, err := VersionsOf(tx.Tx, r.ID)
 	if err != nil {
 		return DeliverOut{}, err
 	}
@@ -275,7 +275,7 @@ func (s *Service) deliverNext(tx *access.Tx, o request.Obligation, a *asked, v *
 	}
 	if was == Sent { // the asker has one in hand already
 		s.tell(tx.Tx, Event{Figures: v.figures()})
-		return DeliverOut{Report: r.ID, Version: v.ID, No: v.No, Digest: v.Digest}, tx.Record(Send, r.ref(), moved{Move: SendUp, Was: was, Now: Sent, Version: v.ID})
+		return DeliverOut{Report: r.ID, Version: v.ID, No: v.No, Digest: v.Digest}, tx.Record(Send, r.Ref(), moved{Move: SendUp, Was: was, Now: Sent, Version: v.ID})
 	}
 	return s.delivered(tx, &r, o, v)
 }
@@ -291,7 +291,7 @@ func standingDigest(all []Version, id VersionID) seal.Digest {
 
 // sameSubmission finds the version that an earlier delivery of the same made. The same key
 // with another package is a mistake of the sender, and told.
-func sameSubmission(tx *db.Tx, id ID, v *newVersion) (Version, bool, error) {
+func sameSubmission(tx *db.Tx, id ID, v *NewVersion) (Version, bool, error) {
 	old, ok, err := db.Maybe(tx, versionSelect+"report = $1 AND submission = $2", scanVersion, string(id), v.submission)
 	if err == nil && ok && old.Digest != v.Digest {
 		return old, false, fault.New(fault.Conflict, "filing.key-used")

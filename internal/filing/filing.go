@@ -144,8 +144,8 @@ type Event struct {
 	Was VersionState // nothing for a version that is new
 }
 
-// taken is a report below that a draft or a version is made of.
-type taken struct {
+// Taken is a report below that a draft or a version is made of.
+type Taken struct {
 	Unit   string
 	Digest seal.Digest
 	Source VersionID // nothing where the source is no version: what the unit did itself, "nothing to report"

@@ -19,39 +19,39 @@ import (
 	"tonghop/internal/when"
 )
 
-// world is what a report is written in, as one transaction saw it. Making a frame of it
+// World is what a report is written in, as one transaction saw it. Making a frame of it
 // parses packages and adds up; that is done outside of transactions.
-type world struct {
-	report   Report
-	regime   *regime.Regime
-	unit     report.Unit
+type World struct {
+	Report   Report
+	Regime   *regime.Regime
+	Unit     report.Unit
 	parent   string
 	answers  *paper.Citation
 	deadline when.Day // of the units below
-	below    []debtor
-	pins     []taken
-	packages map[seal.Digest][]byte // of the pins, those not parsed before
+	Below    []Debtor
+	Pins     []Taken
+	Packages map[seal.Digest][]byte // of the pins, those not parsed before
 	parsed   map[seal.Digest]*report.Package
 	received map[seal.Digest]when.Day
 	replaces seal.Digest // the accepted version that a correction replaces
 }
 
-// debtor is a unit below whose report the report is made of.
-type debtor struct {
-	unit   report.Unit
+// Debtor is a unit below whose report the report is made of.
+type Debtor struct {
+	Unit   report.Unit
 	leaves int
-	owed   request.Obligation // zero where it owes nothing and reported all the same
+	Owed   request.Obligation // zero where it owes nothing and reported all the same
 }
 
-// gather collects the world of a report. Pins are the reports below that it is made of; nil
-// takes those that hold now.
-func (s *Service) gather(tx *db.Tx, r *Report, pins []taken) (*world, error) {
-	w := &world{report: *r, packages: map[seal.Digest][]byte{}, parsed: map[seal.Digest]*report.Package{}, received: map[seal.Digest]when.Day{}}
+// Gather collects the world of a report. Pins are the reports below that it is made of; nil
+// takes those that hold now. The caller has asked access.
+func (s *Service) Gather(tx *db.Tx, r *Report, pins []Taken) (*World, error) {
+	w := &World{Report: *r, Packages: map[seal.Digest][]byte{}, parsed: map[seal.Digest]*report.Package{}, received: map[seal.Digest]when.Day{}}
 	published, err := library.Version(tx, r.Regime, r.RegimeNo)
 	if err != nil {
 		return nil, err
 	}
-	w.regime = published.Regime
+	w.Regime = published.Regime
 	tree, err := s.Org.TreeOn(tx, r.Period.To)
 	if err != nil {
 		return nil, err
@@ -60,8 +60,8 @@ func (s *Service) gather(tx *db.Tx, r *Report, pins []taken) (*world, error) {
 	if !ok {
 		return nil, fault.New(fault.NotFound, "filing.no-unit", r.UnitName)
 	}
-	w.unit = report.UnitOf(self.Unit, tree.Since)
-	w.unit.Level = r.Level
+	w.Unit = report.UnitOf(self.Unit, tree.Since)
+	w.Unit.Level = r.Level
 	if above, ok := tree.Parent(r.Unit); ok {
 		w.parent = above.Name
 	}
@@ -69,23 +69,23 @@ func (s *Service) gather(tx *db.Tx, r *Report, pins []taken) (*world, error) {
 		return nil, err
 	}
 	if r.Standing != "" {
-		v, err := versionByID(tx, r.Standing)
+		v, err := VersionByID(tx, r.Standing)
 		if err != nil {
 			return nil, err
 		}
 		w.replaces = v.Digest
 	}
-	if w.pins = pins; pins == nil {
-		if w.pins, err = s.current(tx, w); err != nil {
+	if w.Pins = pins; pins == nil {
+		if w.Pins, err = s.Current(tx, w); err != nil {
 			return nil, err
 		}
 	}
-	return w, s.readPins(tx, w)
+	return w, s.ReadPins(tx, w)
 }
 
 // debts finds the letter that the report answers and the units below that report to it: of
 // all who were asked below the unit, those with nobody between who was asked too.
-func (w *world) debts(tx *db.Tx, tree *org.DayTree) error {
+func (w *World) debts(tx *db.Tx, tree *org.DayTree) error {
 	letters, err := w.letters(tx)
 	if err != nil {
 		return err
@@ -97,13 +97,13 @@ func (w *world) debts(tx *db.Tx, tree *org.DayTree) error {
 			return err
 		}
 		for _, o := range all {
-			if o.State != request.Excused && o.State != request.Released && o.Unit != w.report.Unit && tree.Under(o.Unit, w.report.Unit) {
+			if o.State != request.Excused && o.State != request.Released && o.Unit != w.Report.Unit && tree.Under(o.Unit, w.Report.Unit) {
 				owed[o.Unit] = o
 			}
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(owed)) {
-		if above := nearestOwing(tree, id, w.report.Unit, owed); above != "" {
+		if above := nearestOwing(tree, id, w.Report.Unit, owed); above != "" {
 			continue
 		}
 		m, ok := tree.Unit(id)
@@ -113,34 +113,34 @@ func (w *world) debts(tx *db.Tx, tree *org.DayTree) error {
 		o := owed[id]
 		u := report.UnitOf(m.Unit, tree.Since)
 		u.Level = o.Level
-		w.below = append(w.below, debtor{unit: u, leaves: max(1, len(tree.Children(id))), owed: o})
+		w.Below = append(w.Below, Debtor{Unit: u, leaves: max(1, len(tree.Children(id))), Owed: o})
 		if w.deadline.Before(o.Deadline) {
 			w.deadline = o.Deadline
 		}
 	}
-	slices.SortFunc(w.below, func(a, b debtor) int {
-		return cmp.Or(cmp.Compare(a.unit.Code, b.unit.Code), cmp.Compare(a.unit.ID, b.unit.ID))
+	slices.SortFunc(w.Below, func(a, b Debtor) int {
+		return cmp.Or(cmp.Compare(a.Unit.Code, b.Unit.Code), cmp.Compare(a.Unit.ID, b.Unit.ID))
 	})
 	return nil
 }
 
 // letters are those whose obligations may lie below the report: the one it answers, those by
 // which it was passed down, or the unit's own.
-func (w *world) letters(tx *db.Tx) ([]request.Letter, error) {
-	if w.report.Letter == "" {
+func (w *World) letters(tx *db.Tx) ([]request.Letter, error) {
+	if w.Report.Letter == "" {
 		return nil, nil
 	}
-	l, err := request.LetterOf(tx, w.report.Letter)
+	l, err := request.LetterOf(tx, w.Report.Letter)
 	if err != nil {
 		return nil, err
 	}
 	all := []request.Letter{l}
-	if w.report.Obligation == "" {
+	if w.Report.Obligation == "" {
 		return all, nil
 	}
-	cited := l.Citation(w.regime)
+	cited := l.Citation(w.Regime)
 	w.answers = &cited
-	passed, err := request.PassedDown(tx, w.report.Obligation)
+	passed, err := request.PassedDown(tx, w.Report.Obligation)
 	return append(all, passed...), err
 }
 
@@ -157,17 +157,18 @@ func nearestOwing(tree *org.DayTree, id, top string, owed map[string]request.Obl
 	return ""
 }
 
-// current are the reports below as they hold now: of each unit the accepted one, else the one
-// that was sent up, else that there was nothing to report.
-func (s *Service) current(tx *db.Tx, w *world) ([]taken, error) {
-	if len(w.below) == 0 {
-		return []taken{}, nil
+// Current are the reports below as they hold now: of each unit the accepted one, else the one
+// that was sent up, else that there was nothing to report. The caller has
+// asked access.
+func (s *Service) Current(tx *db.Tx, w *World) ([]Taken, error) {
+	if len(w.Below) == 0 {
+		return []Taken{}, nil
 	}
-	units := make([]string, len(w.below))
-	for i := range w.below {
-		units[i] = w.below[i].unit.ID
+	units := make([]string, len(w.Below))
+	for i := range w.Below {
+		units[i] = w.Below[i].Unit.ID
 	}
-	holding, err := HoldingOf(tx, w.report.Regime, w.report.Period.Name, units)
+	holding, err := HoldingOf(tx, w.Report.Regime, w.Report.Period.Name, units)
 	if err != nil {
 		return nil, err
 	}
@@ -177,42 +178,42 @@ func (s *Service) current(tx *db.Tx, w *world) ([]taken, error) {
 			by[v.Unit] = v
 		}
 	}
-	pins := []taken{}
-	for i := range w.below {
-		d := &w.below[i]
-		if v, ok := by[d.unit.ID]; ok && d.owed.State != request.Nothing {
-			pins = append(pins, taken{d.unit.ID, v.Digest, v.ID})
+	pins := []Taken{}
+	for i := range w.Below {
+		d := &w.Below[i]
+		if v, ok := by[d.Unit.ID]; ok && d.Owed.State != request.Nothing {
+			pins = append(pins, Taken{d.Unit.ID, v.Digest, v.ID})
 			continue
 		}
-		if d.owed.State != request.Nothing {
+		if d.Owed.State != request.Nothing {
 			continue
 		}
 		digest, raw, err := nothingPackage(w, d)
 		if err != nil {
 			return nil, err
 		}
-		w.packages[digest] = raw
-		pins = append(pins, taken{Unit: d.unit.ID, Digest: digest})
+		w.Packages[digest] = raw
+		pins = append(pins, Taken{Unit: d.Unit.ID, Digest: digest})
 	}
 	return pins, nil
 }
 
 // nothingPackage is "nothing to report" as a package: the obligation says all that is in it,
 // so it is the same at any time.
-func nothingPackage(w *world, d *debtor) (seal.Digest, []byte, error) {
+func nothingPackage(w *World, d *Debtor) (seal.Digest, []byte, error) {
 	p := report.Package{
-		Format: report.Format, Regime: report.RefOf(w.regime), Unit: d.unit, Period: w.report.Period, NothingToReport: true, Made: d.owed.ClosedAt,
+		Format: report.Format, Regime: report.RefOf(w.Regime), Unit: d.Unit, Period: w.Report.Period, NothingToReport: true, Made: d.Owed.ClosedAt,
 	}
 	raw, err := p.Canonical()
 	return seal.Of(raw), raw, err
 }
 
-// readPins reads the packages of the pins that were not parsed before.
-func (s *Service) readPins(tx *db.Tx, w *world) error {
+// ReadPins reads the packages of the pins that were not parsed before.
+func (s *Service) ReadPins(tx *db.Tx, w *World) error {
 	var versions, sources []string
-	for _, p := range w.pins {
+	for _, p := range w.Pins {
 		known := s.known(w, p.Digest)
-		_, here := w.packages[p.Digest]
+		_, here := w.Packages[p.Digest]
 		switch {
 		case p.Source != "":
 			versions = append(versions, string(p.Source))
@@ -229,7 +230,7 @@ func (s *Service) readPins(tx *db.Tx, w *world) error {
 			var d seal.Digest
 			var b []byte
 			err := scan(&d, &b)
-			w.packages[d] = b
+			w.Packages[d] = b
 			return err
 		}, in.Args...)
 		if err != nil {
@@ -239,7 +240,7 @@ func (s *Service) readPins(tx *db.Tx, w *world) error {
 	return nil
 }
 
-func (s *Service) readVersions(tx *db.Tx, w *world, ids []string) error {
+func (s *Service) readVersions(tx *db.Tx, w *World, ids []string) error {
 	var missing []string
 	for part := range slices.Chunk(ids, 500) {
 		in := db.In("id", part).After(0)
@@ -266,7 +267,7 @@ func (s *Service) readVersions(tx *db.Tx, w *world, ids []string) error {
 			var d seal.Digest
 			var b []byte
 			err := scan(&d, &b)
-			w.packages[d] = b
+			w.Packages[d] = b
 			return err
 		}, in.Args...)
 		if err != nil {
@@ -276,16 +277,16 @@ func (s *Service) readVersions(tx *db.Tx, w *world, ids []string) error {
 	return nil
 }
 
-// frame makes the frame of the world. It parses packages: call it outside of transactions.
-func (s *Service) frame(w *world) (*draft.Frame, error) {
+// FrameOf makes the frame of the world. It parses packages: call it outside of transactions.
+func (s *Service) FrameOf(w *World) (*draft.Frame, error) {
 	f := &draft.Frame{
-		Regime: w.regime, Unit: w.unit, Period: w.report.Period, Parent: w.parent, Answers: w.answers, Deadline: w.deadline, Supersedes: w.replaces,
+		Regime: w.Regime, Unit: w.Unit, Period: w.Report.Period, Parent: w.parent, Answers: w.answers, Deadline: w.deadline, Supersedes: w.replaces,
 	}
-	for i := range w.below {
-		f.Expected = append(f.Expected, report.Expected{Unit: w.below[i].unit, Leaves: w.below[i].leaves})
+	for i := range w.Below {
+		f.Expected = append(f.Expected, report.Expected{Unit: w.Below[i].Unit, Leaves: w.Below[i].leaves})
 	}
-	for _, pin := range w.pins {
-		p, err := s.parsedOf(w, pin.Digest)
+	for _, pin := range w.Pins {
+		p, err := s.ParsedOf(w, pin.Digest)
 		if err != nil {
 			return nil, err
 		}
@@ -293,13 +294,13 @@ func (s *Service) frame(w *world) (*draft.Frame, error) {
 		if received.IsZero() {
 			received = p.Made.Day()
 		}
-		f.Inputs = append(f.Inputs, report.Input{File: fileName(p), Package: p, Digest: pin.Digest, How: report.AsPackage, Received: received})
+		f.Inputs = append(f.Inputs, report.Input{File: FileName(p), Package: p, Digest: pin.Digest, How: report.AsPackage, Received: received})
 	}
 	return f, nil
 }
 
 // known notes the package of a digest if it was parsed before.
-func (s *Service) known(w *world, d seal.Digest) bool {
+func (s *Service) known(w *World, d seal.Digest) bool {
 	if w.parsed[d] != nil {
 		return true
 	}
@@ -310,34 +311,36 @@ func (s *Service) known(w *world, d seal.Digest) bool {
 	return ok
 }
 
-func (s *Service) parsedOf(w *world, d seal.Digest) (*report.Package, error) {
+// ParsedOf is the package of a pin whose bytes were read.
+func (s *Service) ParsedOf(w *World, d seal.Digest) (*report.Package, error) {
 	if p := w.parsed[d]; p != nil {
 		return p, nil
 	}
-	raw, ok := w.packages[d]
+	raw, ok := w.Packages[d]
 	if !ok {
 		return nil, fault.New(fault.NotFound, "filing.source-gone", d.Short())
 	}
-	return s.inputs.parse(d, raw)
+	return s.Parse(d, raw)
 }
 
-// fileName is the name under which a package is downloaded: "15664-xa-minh-son-2016.json".
-func fileName(p *report.Package) string {
-	return slug(p.Unit.Code, p.Unit.Name, string(p.Period.Name)) + ".json"
+// FileName is the name under which a package is downloaded: "15664-xa-minh-son-2016.json".
+func FileName(p *report.Package) string {
+	return Slug(p.Unit.Code, p.Unit.Name, string(p.Period.Name)) + ".json"
 }
 
-// diary counts the unit's diary for the regime within the window of the report.
-func diary(tx *db.Tx, w *world) (counts []draft.Count, root *report.Activities, err error) {
-	from, to := w.report.Period.From, w.report.Period.To
-	tallied, err := activity.Tally(tx, []string{w.report.Unit}, w.regime, from, to)
+// Diary counts the unit's diary for the regime within the window of the report. The caller has
+// asked access.
+func Diary(tx *db.Tx, w *World) (counts []draft.Count, root *report.Activities, err error) {
+	from, to := w.Report.Period.From, w.Report.Period.To
+	tallied, err := activity.Tally(tx, []string{w.Report.Unit}, w.Regime, from, to)
 	if err != nil {
 		return nil, nil, err
 	}
-	of := tallied[w.report.Unit]
+	of := tallied[w.Report.Unit]
 	for _, k := range slices.Sorted(maps.Keys(of)) {
 		counts = append(counts, draft.Count{Key: k, Value: of[k].Value, Lines: of[k].Entries})
 	}
-	found, err := activity.RootOf(tx, w.report.Unit, from, to)
+	found, err := activity.RootOf(tx, w.Report.Unit, from, to)
 	if err != nil || found.Count == 0 {
 		return counts, nil, err
 	}

@@ -58,3 +58,9 @@ func (c *inputs) parse(d seal.Digest, b []byte) (*report.Package, error) {
 	}
 	return p, nil
 }
+
+// Parse parses a package whose digest is known, or gives it as it was parsed before. It is
+// shared and must not be changed.
+func (s *Service) Parse(d seal.Digest, b []byte) (*report.Package, error) {
+	return s.inputs.parse(d, b)
+}

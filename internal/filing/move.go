@@ -28,7 +28,7 @@ type MoveIn struct {
 // MoveOut is the report after a step, or what keeps it from going on.
 type MoveOut struct {
 	Report   Report
-	Problems []Problem
+	Problems []draft.Problem
 }
 
 // Submit hands the report on to the unit's next step: the office, the leader, the clerk, or
@@ -78,9 +78,9 @@ func (s *Service) Correct(ctx context.Context, who access.Actor, in MoveIn) (Mov
 	return s.step(ctx, who, Correct, in)
 }
 
-// sealed is a version made of a draft, ready to be written.
-type sealed struct {
-	version newVersion
+// Sealed is a version made of a draft, ready to be written.
+type Sealed struct {
+	version NewVersion
 	own     []byte // package of what the unit did itself, beside the reports below
 	ownSeal seal.Digest
 	parts   map[draft.Part]int64 // that it was made of
@@ -90,7 +90,7 @@ type sealed struct {
 type stepping struct {
 	report Report
 	next   State
-	drawn  *drawn
+	drawn  *Drawn
 	bytes  []byte // package of a report that came as data and has to be written on from now on
 }
 
@@ -109,7 +109,7 @@ func (s *Service) step(ctx context.Context, who access.Actor, m Move, in MoveIn)
 	if err != nil {
 		return out, err
 	}
-	var made *sealed
+	var made *Sealed
 	if st.bytes != nil {
 		if err := s.restore(&st); err != nil {
 			return out, err
@@ -119,7 +119,7 @@ func (s *Service) step(ctx context.Context, who access.Actor, m Move, in MoveIn)
 		if err != nil {
 			return out, err
 		}
-		if blocking(out.Problems) {
+		if draft.Blocking(out.Problems) {
 			return out, fault.New(fault.Invalid, "filing.problems")
 		}
 	}
@@ -140,7 +140,7 @@ func (in *MoveIn) check(m Move) error {
 	if (m == Back || m == Return) && text.Space(in.Words) == "" {
 		return fault.New(fault.Invalid, "filing.why-missing").At("words", "filing.why-missing")
 	}
-	if len(in.Words) > 2*maxLine {
+	if len(in.Words) > 8_000 {
 		return fault.New(fault.Invalid, "filing.too-long").At("words", "filing.too-long")
 	}
 	return nil
@@ -148,11 +148,11 @@ func (in *MoveIn) check(m Move) error {
 
 // allowed loads the report and makes sure that the actor may make the move now.
 func (s *Service) allowed(tx *access.Tx, m Move, in MoveIn) (Report, error) {
-	r, err := load(tx, in.Report)
+	r, err := Load(tx, in.Report)
 	if err != nil {
 		return r, err
 	}
-	set, _, err := loadSettings(tx.Tx, r.Unit)
+	set, _, err := LoadSettings(tx.Tx, r.Unit)
 	if err != nil {
 		return r, err
 	}
@@ -167,14 +167,14 @@ func (s *Service) allowed(tx *access.Tx, m Move, in MoveIn) (Report, error) {
 		err = mustAccept(tx, &r)
 	case Review, Approve, Send:
 		if m != Recall {
-			units = stepUnits(&r, step)
+			units = StepUnits(&r, step)
 		}
 		err = tx.MustAny(v, units...)
 	default:
 		err = mayWrite(tx, &r)
 	}
 	if err != nil {
-		return Report{}, hidden(err)
+		return Report{}, Hidden(err)
 	}
 	if !r.State.Can(m) {
 		return r, fault.New(fault.Closed, "filing.move-closed", string(m), string(r.State))
@@ -186,6 +186,26 @@ func (s *Service) allowed(tx *access.Tx, m Move, in MoveIn) (Report, error) {
 		return r, fault.New(fault.Forbidden, "filing.not-own")
 	}
 	return r, nil
+}
+
+// MovesNow are the moves that the actor may make with a report as it stands.
+func (s *Service) MovesNow(tx *access.Tx, r *Report) ([]Move, error) {
+	var all []Move
+	for _, m := range Moves {
+		if !r.State.Can(m) {
+			continue
+		}
+		_, err := s.allowed(tx, m, MoveIn{Report: r.ID, Version: r.Version})
+		switch fault.KindOf(err) {
+		case fault.Forbidden, fault.NotFound, fault.Closed:
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
 }
 
 // mustAccept asks for the right to accept at the asker; who may only see the report at its
@@ -218,7 +238,7 @@ func (s *Service) stepping(tx *access.Tx, m Move, in MoveIn) (st stepping, err e
 	if st.report, err = s.allowed(tx, m, in); err != nil {
 		return st, err
 	}
-	set, _, err := loadSettings(tx.Tx, st.report.Unit)
+	set, _, err := LoadSettings(tx.Tx, st.report.Unit)
 	if err != nil {
 		return st, err
 	}
@@ -226,7 +246,7 @@ func (s *Service) stepping(tx *access.Tx, m Move, in MoveIn) (st stepping, err e
 		return st, err
 	}
 	if m == Submit || st.next == Sent {
-		st.drawn, err = s.look(tx.Tx, &st.report)
+		st.drawn, err = s.Look(tx.Tx, &st.report)
 	}
 	if st.next == Drafting || st.next == Returned {
 		err = s.lookBehind(tx.Tx, &st)
@@ -241,78 +261,78 @@ func (s *Service) lookBehind(tx *db.Tx, st *stepping) error {
 	if err != nil || parts > 0 || st.report.Latest == "" {
 		return err
 	}
-	if st.bytes, err = bytesOf(tx, st.report.Latest); err != nil {
+	if st.bytes, err = BytesOf(tx, st.report.Latest); err != nil {
 		return err
 	}
-	w, err := s.gather(tx, &st.report, nil)
-	st.drawn = &drawn{stored: &stored{}, world: w}
+	w, err := s.Gather(tx, &st.report, nil)
+	st.drawn = &Drawn{Stored: &Stored{}, World: w}
 	return err
 }
 
 // restore makes the parts of a report out of its package.
 func (s *Service) restore(st *stepping) error {
-	if err := s.see(st.drawn); err != nil {
+	if err := s.See(st.drawn); err != nil {
 		return err
 	}
 	p, err := report.Parse(st.bytes)
 	if err != nil {
 		return err
 	}
-	c, err := draft.FromPackage(st.drawn.frame, p, draft.Origin{Kind: draft.File, Name: p.Head.Mark(), Ref: string(seal.Of(st.bytes))})
+	c, err := draft.FromPackage(st.drawn.Frame, p, draft.Origin{Kind: draft.File, Name: p.Head.Mark(), Ref: string(seal.Of(st.bytes))})
 	if err != nil {
 		return err
 	}
-	st.drawn.content = *c
+	st.drawn.Content = *c
 	return nil
 }
 
 // begun writes the parts that were made of a package, where nobody did in between.
-func begun(tx *access.Tx, id ID, d *drawn) error {
+func begun(tx *access.Tx, id ID, d *Drawn) error {
 	n, err := db.Value[int64](tx.Tx, "SELECT count(*) FROM filing_part WHERE report = $1", string(id))
 	if err != nil || n > 0 {
 		return err
 	}
-	if err := writeNew(tx, id, &d.content); err != nil {
+	if err := WriteNew(tx, id, &d.Content); err != nil {
 		return err
 	}
-	return writePins(tx, id, d.world.pins, d.world.packages)
+	return WritePins(tx, id, d.World.Pins, d.World.Packages)
 }
 
 // seal makes a version of a draft, with what is the matter with it.
-func (s *Service) seal(st *stepping) (*sealed, []Problem, error) {
-	if err := s.see(st.drawn); err != nil {
+func (s *Service) seal(st *stepping) (*Sealed, []draft.Problem, error) {
+	if err := s.See(st.drawn); err != nil {
 		return nil, nil, err
 	}
-	a, err := st.drawn.frame.Assemble(&st.drawn.content, s.Door.DB.Now(), false)
+	a, err := st.drawn.Frame.Assemble(&st.drawn.Content, s.Door.DB.Now(), false)
 	if err != nil {
 		return nil, nil, err
 	}
-	problems, err := s.inspect(st.drawn, a, st.report.State == Issuing)
+	problems, err := st.drawn.Frame.Inspect(&st.drawn.Content, a, st.report.State == Issuing)
 	if err != nil || st.next != Sent {
-		return &sealed{parts: st.drawn.versions}, problems, err
+		return &Sealed{parts: st.drawn.Versions}, problems, err
 	}
 	made, err := sealOf(&st.report, a, st.drawn)
 	return made, problems, err
 }
 
 // sealOf packs and digests an assembled report.
-func sealOf(r *Report, a *draft.Assembled, d *drawn) (*sealed, error) {
+func sealOf(r *Report, a *draft.Assembled, d *Drawn) (*Sealed, error) {
 	raw, err := a.Package.Canonical()
 	if err != nil {
 		return nil, err
 	}
-	columns := pack.ColumnsOf(d.frame.Regime)
+	columns := pack.ColumnsOf(d.Frame.Regime)
 	packed, err := pack.Encode(columns, a.Package.Figures)
 	if err != nil {
 		return nil, err
 	}
-	out := &sealed{parts: d.versions}
+	out := &Sealed{parts: d.Versions}
 	v := &out.version
 	v.bytes, v.packed, v.own = raw, packed, packed
 	v.Digest = seal.Of(raw)
 	v.Leaves = 1
 	if a.Compilation != nil {
-		v.own, v.compiled, v.Leaves, v.used = []byte{}, true, 0, slices.Clone(d.world.pins)
+		v.own, v.compiled, v.Leaves, v.used = []byte{}, true, 0, slices.Clone(d.World.Pins)
 		for i := range a.Compilation.Rows {
 			v.Leaves += a.Compilation.Rows[i].Leaves
 		}
@@ -325,18 +345,18 @@ func sealOf(r *Report, a *draft.Assembled, d *drawn) (*sealed, error) {
 			return nil, err
 		}
 		out.ownSeal = seal.Of(out.own)
-		v.used = append(v.used, taken{Unit: r.Unit, Digest: out.ownSeal})
+		v.used = append(v.used, Taken{Unit: r.Unit, Digest: out.ownSeal})
 	}
 	v.Supersedes = a.Package.Supersedes
 	v.Mark, v.Day = a.Package.Head.Mark(), a.Package.Head.Date
-	v.Share = d.content.Share()
+	v.Share = d.Content.Share()
 	v.submission = string(v.Digest)
 	return out, nil
 }
 
 // move makes an allowed move and everything that follows from it.
-func (s *Service) move(tx *access.Tx, r Report, m Move, in MoveIn, made *sealed) (Report, error) {
-	set, _, err := loadSettings(tx.Tx, r.Unit)
+func (s *Service) move(tx *access.Tx, r Report, m Move, in MoveIn, made *Sealed) (Report, error) {
+	set, _, err := LoadSettings(tx.Tx, r.Unit)
 	if err != nil {
 		return r, err
 	}
@@ -383,7 +403,7 @@ func (s *Service) move(tx *access.Tx, r Report, m Move, in MoveIn, made *sealed)
 	if err := note(tx, r.ID, m, was, r.State, string(in.Part), in.Words); err != nil {
 		return r, err
 	}
-	return r, tx.Record(m.verb(was), r.ref(), moved{Move: m, Was: was, Now: r.State, Version: r.Latest})
+	return r, tx.Record(m.verb(was), r.Ref(), moved{Move: m, Was: was, Now: r.State, Version: r.Latest})
 }
 
 // moved is what the audit keeps of a step.
@@ -414,7 +434,7 @@ func unchanged(tx *db.Tx, id ID, seen map[draft.Part]int64) error {
 }
 
 // send writes the version. A report that nobody waits for holds at once.
-func (s *Service) send(tx *access.Tx, r *Report, made *sealed) error {
+func (s *Service) send(tx *access.Tx, r *Report, made *Sealed) error {
 	v := made.version
 	no, err := db.Value[int64](tx.Tx, "SELECT count(*) FROM filing_version WHERE report = $1", string(r.ID))
 	if err != nil {
@@ -443,7 +463,7 @@ func (s *Service) send(tx *access.Tx, r *Report, made *sealed) error {
 	return nil
 }
 
-func (v *newVersion) figures() Figures {
+func (v *NewVersion) figures() Figures {
 	return Figures{
 		Version: v.ID, Report: v.Report, Unit: v.Unit, Level: v.Level, Regime: v.Regime, RegimeNo: v.RegimeNo, Period: v.Period, State: v.State,
 		Digest: v.Digest, Compiled: v.compiled, Nothing: v.Nothing, Packed: v.packed, Own: v.own, At: v.ChangedAt,
@@ -528,7 +548,8 @@ type Note struct {
 	Words string
 }
 
-func notesOf(tx *db.Tx, id ID) ([]Note, error) {
+// NotesOf gives the steps of a report, the oldest first. The caller has asked access.
+func NotesOf(tx *db.Tx, id ID) ([]Note, error) {
 	return db.All(tx, "SELECT id, at, account_name, move, was, now, part, words FROM filing_note WHERE report = $1 ORDER BY id", func(scan db.Scan) (Note, error) {
 		var n Note
 		err := scan(&n.ID, &n.At, &n.By, &n.Move, &n.Was, &n.Now, &n.Part, &n.Words)

@@ -33,7 +33,7 @@ func (s *Service) OpenOwn(ctx context.Context, who access.Actor, in OpenOwnIn) (
 
 // gathered is all that a first draft is made of.
 type gathered struct {
-	*world
+	*World
 	counts     []draft.Count
 	activities *report.Activities
 	last       *Version
@@ -79,7 +79,7 @@ func (s *Service) fromObligation(tx *access.Tx, id request.ObligationID) (Report
 		return Report{}, err
 	}
 	if err := tx.MustAny(Write, o.Owners()...); err != nil {
-		return Report{}, hidden(err)
+		return Report{}, Hidden(err)
 	}
 	if r, ok, err := db.Maybe(tx.Tx, reportSelect+"obligation = $1", scanReport, string(id)); ok || err != nil {
 		return r, err
@@ -106,7 +106,7 @@ func (s *Service) fromLetter(tx *access.Tx, id request.ID) (Report, error) {
 		return Report{}, err
 	}
 	if err := tx.Must(Write, l.Asker); err != nil {
-		return Report{}, hidden(err)
+		return Report{}, Hidden(err)
 	}
 	if l.State != request.Running {
 		return Report{}, fault.New(fault.Closed, "filing.letter-not-running")
@@ -127,7 +127,7 @@ func (s *Service) fromLetter(tx *access.Tx, id request.ID) (Report, error) {
 	if body.ID != l.Asker {
 		r.Division = l.Asker
 	}
-	found, ok, err := db.Maybe(tx.Tx, reportSelect+"unit = $1 AND slot = $2", scanReport, r.Unit, r.slot())
+	found, ok, err := BySlot(tx.Tx, &r)
 	if ok {
 		return found, err
 	}
@@ -166,34 +166,34 @@ func (s *Service) name(tx *db.Tx, r *Report) error {
 
 // collect looks at everything that a first draft is made of.
 func (s *Service) collect(tx *db.Tx, r *Report) (*gathered, error) {
-	w, err := s.gather(tx, r, nil)
+	w, err := s.Gather(tx, r, nil)
 	if err != nil {
 		return nil, err
 	}
-	g := &gathered{world: w}
-	if g.counts, g.activities, err = diary(tx, w); err != nil {
+	g := &gathered{World: w}
+	if g.counts, g.activities, err = Diary(tx, w); err != nil {
 		return nil, err
 	}
 	if g.material.Head, err = s.head(tx, w); err != nil {
 		return nil, err
 	}
-	last, ok, err := lastReport(tx, r)
+	last, ok, err := LastReport(tx, r)
 	if err != nil || !ok {
 		return g, err
 	}
 	g.last = &last
-	g.lastBytes, err = bytesOf(tx, last.ID)
+	g.lastBytes, err = BytesOf(tx, last.ID)
 	return g, err
 }
 
-// lastReport is the accepted report of the unit for the period before.
-func lastReport(tx *db.Tx, r *Report) (Version, bool, error) {
-	return db.Maybe(tx, versionSelect+"regime = $1 AND period = $2 AND unit = $3 AND state = 'accepted' ORDER BY changed_at DESC LIMIT 1", scanVersion,
-		r.Regime, string(r.Period.Name.Last()), r.Unit)
+// LastReport is the accepted report of the unit for the period before. The caller has asked
+// access.
+func LastReport(tx *db.Tx, r *Report) (Version, bool, error) {
+	return AcceptedOf(tx, r.Regime, r.Period.Name.Last(), r.Unit)
 }
 
-// lastName is how the draft calls last period's report.
-func lastName(v *Version) string {
+// LastName is how the draft calls last period's report.
+func LastName(v *Version) string {
 	switch {
 	case v.Mark != "" && !v.Day.IsZero():
 		return v.Mark + ", " + vietnamese(v.Day)
@@ -207,7 +207,7 @@ func vietnamese(d when.Day) string { return fmt.Sprintf("%02d/%02d/%d", d.Date, 
 
 // make writes the first draft. It adds up reports: call it outside of transactions.
 func (s *Service) make(g *gathered) (*draft.Content, error) {
-	f, err := s.frame(g.world)
+	f, err := s.FrameOf(g.World)
 	if err != nil {
 		return nil, err
 	}
@@ -215,10 +215,10 @@ func (s *Service) make(g *gathered) (*draft.Content, error) {
 	m := g.material
 	m.Counts = g.counts
 	if g.last != nil {
-		if m.Last, err = s.inputs.parse(g.last.Digest, g.lastBytes); err != nil {
+		if m.Last, err = s.Parse(g.last.Digest, g.lastBytes); err != nil {
 			return nil, err
 		}
-		m.LastName, m.LastRef = lastName(g.last), string(g.last.Digest)
+		m.LastName, m.LastRef = LastName(g.last), string(g.last.Digest)
 	}
 	c, err := draft.Make(f, &m)
 	if err != nil {
@@ -236,7 +236,7 @@ func (s *Service) put(tx *access.Tx, find func(*access.Tx) (Report, error), g *g
 		return r, err
 	}
 	r.Share = c.Share()
-	fresh, err := insertReport(tx, &r)
+	fresh, err := InsertReport(tx, &r)
 	if err != nil {
 		return r, err
 	}
@@ -244,10 +244,10 @@ func (s *Service) put(tx *access.Tx, find func(*access.Tx) (Report, error), g *g
 		tx.Unchanged()
 		return find(tx)
 	}
-	if err := writeNew(tx, r.ID, c); err != nil {
+	if err := WriteNew(tx, r.ID, c); err != nil {
 		return r, err
 	}
-	if err := writePins(tx, r.ID, g.pins, g.packages); err != nil {
+	if err := WritePins(tx, r.ID, g.Pins, g.Packages); err != nil {
 		return r, err
 	}
 	if r.Obligation != "" {
@@ -255,7 +255,7 @@ func (s *Service) put(tx *access.Tx, find func(*access.Tx) (Report, error), g *g
 			return r, err
 		}
 	}
-	return r, tx.Record(Write, r.ref(), opened{Move: "open", Diary: len(g.counts), Below: len(g.pins), Share: r.Share})
+	return r, tx.Record(Write, r.Ref(), opened{Move: "open", Diary: len(g.counts), Below: len(g.Pins), Share: r.Share})
 }
 
 // opened is what the audit keeps of a new draft.

@@ -14,12 +14,11 @@ import (
 	"tonghop/internal/paper"
 	"tonghop/internal/seal"
 	"tonghop/internal/text"
-	"tonghop/internal/uid"
 	"tonghop/internal/when"
 )
 
-// kept is one version of one part as it stands in the database.
-type kept struct {
+// PartRow is one version of one part as it stands in the database.
+type PartRow struct {
 	Part    draft.Part
 	Version int64
 	Body    string
@@ -30,38 +29,39 @@ type kept struct {
 
 const partSelect = "SELECT part, version, body, at, account_name, note FROM filing_part WHERE "
 
-func scanPart(scan db.Scan) (kept, error) {
-	var k kept
+func scanPart(scan db.Scan) (PartRow, error) {
+	var k PartRow
 	err := scan(&k.Part, &k.Version, &k.Body, &k.At, &k.By, &k.Note)
 	return k, err
 }
 
-// stored is a draft as it stands: its content, and the version of each part.
-type stored struct {
-	content  draft.Content
-	versions map[draft.Part]int64
-	changed  map[draft.Part]kept // when and by whom; without bodies
+// Stored is a draft as it stands: its content, and the version of each part.
+type Stored struct {
+	Content  draft.Content
+	Versions map[draft.Part]int64
+	Changed  map[draft.Part]PartRow // when and by whom; without bodies
 }
 
-// loadDraft reads the latest version of every part.
-func loadDraft(tx *db.Tx, id ID) (*stored, error) {
+// LoadDraft reads the latest version of every part.
+func LoadDraft(tx *db.Tx, id ID) (*Stored, error) {
 	parts, err := db.All(tx, partSelect+"report = $1 AND latest ORDER BY part", scanPart, string(id))
 	if err != nil {
 		return nil, err
 	}
-	d := &stored{content: draft.Content{Sections: map[string]draft.Section{}}, versions: map[draft.Part]int64{}, changed: map[draft.Part]kept{}}
+	d := &Stored{Content: draft.Content{Sections: map[string]draft.Section{}}, Versions: map[draft.Part]int64{}, Changed: map[draft.Part]PartRow{}}
 	for _, k := range parts {
-		if err := putPart(&d.content, k); err != nil {
+		if err := PutPart(&d.Content, k); err != nil {
 			return nil, err
 		}
-		d.versions[k.Part] = k.Version
+		d.Versions[k.Part] = k.Version
 		k.Body = ""
-		d.changed[k.Part] = k
+		d.Changed[k.Part] = k
 	}
 	return d, nil
 }
 
-func loadPart(tx *db.Tx, id ID, part draft.Part) (kept, error) {
+// LoadPart reads the latest version of one part. The caller has asked access.
+func LoadPart(tx *db.Tx, id ID, part draft.Part) (PartRow, error) {
 	k, ok, err := db.Maybe(tx, partSelect+"report = $1 AND part = $2 AND latest", scanPart, string(id), string(part))
 	if err == nil && !ok {
 		err = fault.New(fault.NotFound, "filing.no-part", string(part))
@@ -69,7 +69,8 @@ func loadPart(tx *db.Tx, id ID, part draft.Part) (kept, error) {
 	return k, err
 }
 
-func partVersion(tx *db.Tx, id ID, part draft.Part, version int64) (kept, error) {
+// PartAt reads one version of one part. The caller has asked access.
+func PartAt(tx *db.Tx, id ID, part draft.Part, version int64) (PartRow, error) {
 	k, ok, err := db.Maybe(tx, partSelect+"report = $1 AND part = $2 AND version = $3", scanPart, string(id), string(part), version)
 	if err == nil && !ok {
 		err = fault.New(fault.NotFound, "filing.no-part", string(part))
@@ -77,12 +78,13 @@ func partVersion(tx *db.Tx, id ID, part draft.Part, version int64) (kept, error)
 	return k, err
 }
 
-func partHistory(tx *db.Tx, id ID, part draft.Part) ([]kept, error) {
+// PartHistory reads the versions of one part, the newest first. The caller has asked access.
+func PartHistory(tx *db.Tx, id ID, part draft.Part) ([]PartRow, error) {
 	return db.All(tx, partSelect+"report = $1 AND part = $2 ORDER BY version DESC LIMIT 100", scanPart, string(id), string(part))
 }
 
-// putPart reads a part into the content.
-func putPart(c *draft.Content, k kept) error {
+// PutPart reads a part into the content.
+func PutPart(c *draft.Content, k PartRow) error {
 	var into any
 	key, section := k.Part.Section()
 	var s draft.Section
@@ -128,8 +130,8 @@ func body(c *draft.Content, part draft.Part) (string, error) {
 	return string(raw), nil
 }
 
-// allParts are the parts of a content.
-func allParts(c *draft.Content) []draft.Part {
+// AllParts are the parts of a content.
+func AllParts(c *draft.Content) []draft.Part {
 	parts := []draft.Part{draft.PartHead, draft.PartFigures, draft.PartBudget}
 	for key := range c.Sections {
 		parts = append(parts, draft.PartSection(key))
@@ -138,10 +140,10 @@ func allParts(c *draft.Content) []draft.Part {
 	return parts
 }
 
-// writeNew writes the first version of every part.
-func writeNew(tx *access.Tx, id ID, c *draft.Content) error {
+// WriteNew writes the first version of every part.
+func WriteNew(tx *access.Tx, id ID, c *draft.Content) error {
 	var rows [][]any
-	for _, p := range allParts(c) {
+	for _, p := range AllParts(c) {
 		raw, err := body(c, p)
 		if err != nil {
 			return err
@@ -151,9 +153,9 @@ func writeNew(tx *access.Tx, id ID, c *draft.Content) error {
 	return db.Insert(tx.Tx, "filing_part", "report, part, version, latest, body, at, account, account_name", rows, "")
 }
 
-// writePart writes the next version of a part. It tells false where somebody else has
+// WritePart writes the next version of a part. It tells false where somebody else has
 // written one behind base.
-func writePart(tx *access.Tx, id ID, part draft.Part, base int64, raw, why string) (bool, error) {
+func WritePart(tx *access.Tx, id ID, part draft.Part, base int64, raw, why string) (bool, error) {
 	n, err := tx.Exec("UPDATE filing_part SET latest = $4 WHERE report = $1 AND part = $2 AND version = $3 AND latest", string(id), string(part), base, false)
 	if err != nil || n == 0 {
 		return false, err
@@ -163,21 +165,21 @@ func writePart(tx *access.Tx, id ID, part draft.Part, base int64, raw, why strin
 	return err == nil, err
 }
 
-// writeParts writes the parts of a content that were loaded in versions. It is stale where
+// WriteParts writes the parts of a content that were loaded in versions. It is stale where
 // any of them was changed in between.
-func writeParts(tx *access.Tx, r *Report, d *stored, parts []draft.Part, why string) error {
+func WriteParts(tx *access.Tx, r *Report, d *Stored, parts []draft.Part, why string) error {
 	for _, p := range parts {
-		raw, err := body(&d.content, p)
+		raw, err := body(&d.Content, p)
 		if err != nil {
 			return err
 		}
-		if d.versions[p] == 0 {
+		if d.Versions[p] == 0 {
 			if err := writeFirst(tx, r.ID, p, raw); err != nil {
 				return err
 			}
 			continue
 		}
-		ok, err := writePart(tx, r.ID, p, d.versions[p], raw, why)
+		ok, err := WritePart(tx, r.ID, p, d.Versions[p], raw, why)
 		if err != nil {
 			return err
 		}
@@ -185,7 +187,7 @@ func writeParts(tx *access.Tx, r *Report, d *stored, parts []draft.Part, why str
 			return fault.New(fault.Stale, "filing.part-stale")
 		}
 	}
-	return touch(tx, r, d.content.Share())
+	return Touch(tx, r, d.Content.Share())
 }
 
 func writeFirst(tx *access.Tx, id ID, p draft.Part, raw string) error {
@@ -197,64 +199,39 @@ func writeFirst(tx *access.Tx, id ID, p draft.Part, raw string) error {
 	return err
 }
 
-// touch notes that a draft was changed and who wrote how much of it now. It does not make
+// Touch notes that a draft was changed and who wrote how much of it now. It does not make
 // the report another version: people who work on different parts do not disturb one another.
-func touch(tx *access.Tx, r *Report, share draft.Share) error {
+func Touch(tx *access.Tx, r *Report, share draft.Share) error {
 	_, err := tx.Exec("UPDATE filing_report SET words_program = $2, words_all = $3, changed_at = $4, changed_by = $5 WHERE id = $1",
 		string(r.ID), share.Program, share.All, tx.At, tx.Who.Name)
 	r.Share, r.ChangedAt, r.ChangedBy = share, tx.At, tx.Who.Name
 	return err
 }
 
-// Aside is words that were typed over an older version of a part, kept until their writer
-// has decided what becomes of them.
-type Aside struct {
-	ID    string
-	Part  draft.Part
-	Base  int64
-	Typed string
-	At    when.Instant
-	By    string
-}
-
-func keepAside(tx *access.Tx, id ID, part draft.Part, base int64, typed string) (Aside, error) {
-	a := Aside{ID: uid.New(), Part: part, Base: base, Typed: typed, At: tx.At, By: tx.Who.Name}
-	_, err := tx.Exec("INSERT INTO filing_aside (report, id, part, base, typed, at, account, account_name) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
-		string(id), a.ID, string(part), base, typed, tx.At, tx.Who.ID, tx.Who.Name)
-	return a, err
-}
-
-func asidesOf(tx *db.Tx, id ID) ([]Aside, error) {
-	return db.All(tx, "SELECT id, part, base, typed, at, account_name FROM filing_aside WHERE report = $1 ORDER BY id", func(scan db.Scan) (Aside, error) {
-		var a Aside
-		err := scan(&a.ID, &a.Part, &a.Base, &a.Typed, &a.At, &a.By)
-		return a, err
-	}, string(id))
-}
-
-func dropAside(tx *access.Tx, id ID, aside string) error {
-	_, err := tx.Exec("DELETE FROM filing_aside WHERE report = $1 AND id = $2", string(id), aside)
-	return err
-}
-
 // pinsOf are the reports below that a draft is made of.
-func pinsOf(tx *db.Tx, id ID) ([]taken, error) {
+func pinsOf(tx *db.Tx, id ID) ([]Taken, error) {
 	all, err := db.All(tx, "SELECT unit, digest, source FROM filing_taken WHERE report = $1 ORDER BY unit", scanTaken, string(id))
 	if all == nil {
-		all = []taken{}
+		all = []Taken{}
 	}
 	return all, err
 }
 
-func scanTaken(scan db.Scan) (taken, error) {
-	var t taken
+// UsedBy are the reports below that a version was made of, and under its own unit what that
+// did itself. The caller has asked access.
+func UsedBy(tx *db.Tx, id VersionID) ([]Taken, error) {
+	return db.All(tx, "SELECT unit, digest, source FROM filing_used WHERE version = $1 ORDER BY unit", scanTaken, string(id))
+}
+
+func scanTaken(scan db.Scan) (Taken, error) {
+	var t Taken
 	err := scan(&t.Unit, &t.Digest, &t.Source)
 	return t, err
 }
 
-// writePins replaces the reports below that a draft is made of, and keeps the packages among
+// WritePins replaces the reports below that a draft is made of, and keeps the packages among
 // them that are no version.
-func writePins(tx *access.Tx, id ID, pins []taken, packages map[seal.Digest][]byte) error {
+func WritePins(tx *access.Tx, id ID, pins []Taken, packages map[seal.Digest][]byte) error {
 	if _, err := tx.Exec("DELETE FROM filing_taken WHERE report = $1", string(id)); err != nil || len(pins) == 0 {
 		return err
 	}
@@ -277,9 +254,9 @@ func keepSource(tx *access.Tx, d seal.Digest, unit, kind string, raw []byte) err
 }
 
 // head is the letterhead and foot of a unit's report as far as they are known.
-func (s *Service) head(tx *db.Tx, w *world) (paper.Paper, error) {
-	p := paper.Paper{Kind: paper.Report, Place: shortName(w.unit.Name), Recipients: []string{"Như trên"}, Archive: "VT"}
-	set, _, err := loadSettings(tx, w.report.Unit)
+func (s *Service) head(tx *db.Tx, w *World) (paper.Paper, error) {
+	p := paper.Paper{Kind: paper.Report, Place: shortName(w.Unit.Name), Recipients: []string{"Như trên"}, Archive: "VT"}
+	set, _, err := LoadSettings(tx, w.Report.Unit)
 	if err != nil {
 		return p, err
 	}
@@ -289,7 +266,7 @@ func (s *Service) head(tx *db.Tx, w *world) (paper.Paper, error) {
 	if len(set.Recipients) > 0 {
 		p.Recipients = set.Recipients
 	}
-	signature, err := s.signature(tx, w.report.Unit)
+	signature, err := s.signature(tx, w.Report.Unit)
 	if err != nil {
 		return p, err
 	}
@@ -297,8 +274,8 @@ func (s *Service) head(tx *db.Tx, w *world) (paper.Paper, error) {
 	return p, nil
 }
 
-// slug makes a file's name of its parts: small letters without marks, joined by "-".
-func slug(parts ...string) string {
+// Slug makes a file's name of its parts: small letters without marks, joined by "-".
+func Slug(parts ...string) string {
 	var b strings.Builder
 	for _, r := range text.Fold(strings.Join(parts, " ")) {
 		switch {

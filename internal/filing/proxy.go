@@ -4,9 +4,53 @@ import (
 	"context"
 
 	"tonghop/internal/access"
+	"tonghop/internal/db"
 	"tonghop/internal/fault"
+	"tonghop/internal/filing/draft"
 	"tonghop/internal/request"
 )
+
+// OpenForIn begins the report of a unit that sent its report as a file.
+type OpenForIn struct{ Obligation request.ObligationID }
+
+// OpenFor begins the report of a unit on the asker's side, to take in the Word file that the
+// unit sent. A report that the unit began itself is left to it.
+func (s *Service) OpenFor(ctx context.Context, who access.Actor, in OpenForIn) (r Report, err error) {
+	return s.begin(ctx, who, func(tx *access.Tx) (Report, error) { return s.forUnit(tx, in.Obligation) })
+}
+
+func (s *Service) forUnit(tx *access.Tx, id request.ObligationID) (Report, error) {
+	o, err := request.Get(tx.Tx, id)
+	if err != nil {
+		tx.Signed()
+		return Report{}, err
+	}
+	l, err := request.LetterOf(tx.Tx, o.Request)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := tx.Must(Accept, l.Asker); err != nil {
+		return Report{}, Hidden(err)
+	}
+	r, ok, err := db.Maybe(tx.Tx, reportSelect+"obligation = $1", scanReport, string(id))
+	if err != nil {
+		return r, err
+	}
+	if ok && !r.Proxy {
+		return r, fault.New(fault.Closed, "filing.unit-writes-itself")
+	}
+	if ok {
+		return r, nil
+	}
+	if o.State.Waived() {
+		return Report{}, fault.New(fault.Closed, "filing.waived")
+	}
+	r = Report{
+		Unit: o.Unit, Division: o.Division, Level: o.Level, Obligation: o.ID, Letter: o.Request, Asker: l.Asker, Deadline: o.Deadline,
+		Regime: l.Regime, RegimeNo: l.RegimeVersion, State: Drafting, Proxy: true,
+	}
+	return r, s.window(tx.Tx, &r, l)
+}
 
 // AcceptFor accepts the report that the asker took in from a unit's file: it is sent up in
 // the unit's name and holds at once.
@@ -17,7 +61,7 @@ func (s *Service) AcceptFor(ctx context.Context, who access.Actor, in MoveIn) (o
 			return err
 		}
 		st.next = Sent
-		st.drawn, err = s.look(tx.Tx, &st.report)
+		st.drawn, err = s.Look(tx.Tx, &st.report)
 		return err
 	})
 	if err != nil {
@@ -28,7 +72,7 @@ func (s *Service) AcceptFor(ctx context.Context, who access.Actor, in MoveIn) (o
 	if err != nil {
 		return out, err
 	}
-	if blocking(problems) {
+	if draft.Blocking(problems) {
 		return out, fault.New(fault.Invalid, "filing.problems")
 	}
 	err = s.Door.Write(ctx, who, func(tx *access.Tx) error {
@@ -46,7 +90,7 @@ func (s *Service) AcceptFor(ctx context.Context, who access.Actor, in MoveIn) (o
 }
 
 func proxied(tx *access.Tx, in MoveIn) (Report, error) {
-	r, err := load(tx, in.Report)
+	r, err := Load(tx, in.Report)
 	if err != nil {
 		return r, err
 	}
@@ -55,7 +99,7 @@ func proxied(tx *access.Tx, in MoveIn) (Report, error) {
 		return Report{}, fault.New(fault.NotFound, "filing.none")
 	}
 	if err := mustAccept(tx, &r); err != nil {
-		return Report{}, hidden(err)
+		return Report{}, Hidden(err)
 	}
 	if !r.Proxy || r.State != Drafting {
 		return r, fault.New(fault.Closed, "filing.move-closed", string(Take), string(r.State))
@@ -66,7 +110,7 @@ func proxied(tx *access.Tx, in MoveIn) (Report, error) {
 	return r, nil
 }
 
-func (s *Service) acceptFor(tx *access.Tx, r Report, made *sealed) (Report, error) {
+func (s *Service) acceptFor(tx *access.Tx, r Report, made *Sealed) (Report, error) {
 	was := r.State
 	if err := s.send(tx, &r, made); err != nil {
 		return r, err
@@ -87,5 +131,5 @@ func (s *Service) acceptFor(tx *access.Tx, r Report, made *sealed) (Report, erro
 	if err := note(tx, r.ID, Take, was, r.State, "", ""); err != nil {
 		return r, err
 	}
-	return r, tx.Record(Accept, r.ref(), moved{Move: Take, Was: was, Now: r.State, Version: r.Latest})
+	return r, tx.Record(Accept, r.Ref(), moved{Move: Take, Was: was, Now: r.State, Version: r.Latest})
 }

@@ -6,22 +6,18 @@ import (
 	"tonghop/internal/org"
 )
 
-// Service is the use cases of reports.
+// Service is the use cases of a report's way: opening, steps, deliveries, settings, lists.
+// What happens to its words and files is packages filing/desk's and filing/files'.
 type Service struct {
 	Door    *access.Door
 	Org     *org.Service
-	Blobs   *blob.Store
-	presses chan struct{} // one token for each file that may be made at a time
+	Blobs   *blob.Store // of uploaded files and of those that were made
 	inputs  *inputs
 	asked   *lettersAsked
 	hearers []func(Event)
 }
 
-// MostPrints is how many files are made at a time where nothing else is said. Making one
-// takes a processor; more of them would only make every reader wait.
-const MostPrints = 2
-
-// New makes the service. Blobs keep the uploaded files and those that were made.
+// New makes the service.
 func New(door *access.Door, units *org.Service, blobs *blob.Store) *Service {
-	return &Service{Door: door, Org: units, Blobs: blobs, presses: make(chan struct{}, MostPrints), inputs: newInputs(), asked: &lettersAsked{}}
+	return &Service{Door: door, Org: units, Blobs: blobs, inputs: newInputs(), asked: &lettersAsked{}}
 }

@@ -56,7 +56,7 @@ func (s *Service) Settings(ctx context.Context, who access.Actor, in SettingsIn)
 
 func (s *Service) settingsPage(tx *access.Tx, unit string) (SettingsPage, error) {
 	var page SettingsPage
-	set, version, err := loadSettings(tx.Tx, unit)
+	set, version, err := LoadSettings(tx.Tx, unit)
 	if err != nil {
 		return page, err
 	}
@@ -156,8 +156,9 @@ func saveSettings(tx *access.Tx, unit string, version int64, raw string) error {
 	return err
 }
 
-// loadSettings gives the settings of a unit, the usual ones where it has set nothing.
-func loadSettings(tx *db.Tx, unit string) (Setting, int64, error) {
+// LoadSettings gives the settings of a unit, the usual ones where it has set nothing.
+// The caller has asked access.
+func LoadSettings(tx *db.Tx, unit string) (Setting, int64, error) {
 	set := Setting{Way: UsualWay(), Unit: unit}
 	type row struct {
 		body    string

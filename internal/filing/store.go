@@ -1,13 +1,12 @@
 package filing
 
 import (
-	"strconv"
-
 	"tonghop/internal/access"
 	"tonghop/internal/audit"
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
 	"tonghop/internal/uid"
+	"tonghop/internal/when"
 )
 
 const reportColumns = "id, unit, slot, unit_name, division, level, regime, regime_no, period, period_from, period_to, obligation, letter, asker, deadline, proxy, " +
@@ -35,8 +34,8 @@ func (r *Report) slot() string {
 	return "past:" + r.Regime + ":" + string(r.Period.Name)
 }
 
-// insertReport writes a new report; fresh is false where the unit has one for the same slot.
-func insertReport(tx *access.Tx, r *Report) (fresh bool, err error) {
+// InsertReport writes a new report; fresh is false where the unit has one for the same slot.
+func InsertReport(tx *access.Tx, r *Report) (fresh bool, err error) {
 	r.ID = ID(uid.New())
 	r.Version, r.CreatedAt, r.ChangedAt, r.ChangedBy = 1, tx.At, tx.At, tx.Who.Name
 	n, err := tx.Exec("INSERT INTO filing_report ("+reportColumns+`)
@@ -45,6 +44,19 @@ VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$
 		string(r.Obligation), string(r.Letter), r.Asker, r.Deadline, r.Proxy, string(r.State), r.Reason, string(r.Standing), string(r.Latest),
 		r.Share.Program, r.Share.All, r.SubmitBy, r.CreatedAt, r.ChangedAt, r.ChangedBy, r.Version)
 	return n == 1, err
+}
+
+// BySlot finds the report of the same unit that answers the same as r does. The caller has
+// asked access.
+func BySlot(tx *db.Tx, r *Report) (Report, bool, error) {
+	return db.Maybe(tx, reportSelect+"unit = $1 AND slot = $2", scanReport, r.Unit, r.slot())
+}
+
+// AcceptedOf finds the accepted version of a unit for a regime and a period. The caller has
+// asked access.
+func AcceptedOf(tx *db.Tx, regime string, p when.Period, unit string) (Version, bool, error) {
+	return db.Maybe(tx, versionSelect+"regime = $1 AND period = $2 AND unit = $3 AND state = 'accepted' ORDER BY changed_at DESC LIMIT 1", scanVersion,
+		regime, string(p), unit)
 }
 
 // saveReport writes what moves in a report. Whoever changed it in between is told of.
@@ -64,8 +76,8 @@ submit_by = $9, changed_at = $10, changed_by = $11, deadline = $12, regime_no = 
 	return nil
 }
 
-// load finds a report that the asker may see, or says that there is none.
-func load(tx *access.Tx, id ID) (Report, error) {
+// Load finds a report that the asker may see, or says that there is none.
+func Load(tx *access.Tx, id ID) (Report, error) {
 	r, ok, err := db.Maybe(tx.Tx, reportSelect+"id = $1", scanReport, string(id))
 	if err == nil && !ok {
 		tx.Signed()
@@ -74,20 +86,20 @@ func load(tx *access.Tx, id ID) (Report, error) {
 	return r, err
 }
 
-// seen loads a report and asks whether the actor may see it: its own people and its asker's.
-func seen(tx *access.Tx, id ID) (Report, error) {
-	r, err := load(tx, id)
+// Seen loads a report and asks whether the actor may see it: its own people and its asker's.
+func Seen(tx *access.Tx, id ID) (Report, error) {
+	r, err := Load(tx, id)
 	if err != nil {
 		return r, err
 	}
 	if err := tx.MustAny(View, r.places()...); err != nil {
-		return Report{}, hidden(err)
+		return Report{}, Hidden(err)
 	}
 	return r, nil
 }
 
-// hidden words a refusal so that a report which exists cannot be told from one that does not.
-func hidden(err error) error {
+// Hidden words a refusal so that a report which exists cannot be told from one that does not.
+func Hidden(err error) error {
 	if fault.KindOf(err) == fault.NotFound {
 		return fault.New(fault.NotFound, "filing.none")
 	}
@@ -103,7 +115,8 @@ func (r *Report) places() []string {
 	return all
 }
 
-func (r *Report) ref() audit.Ref { return audit.Ref{Noun: "report", ID: string(r.ID), Unit: r.Unit} }
+// Ref names the report in the audit.
+func (r *Report) Ref() audit.Ref { return audit.Ref{Noun: "report", ID: string(r.ID), Unit: r.Unit} }
 
 const versionSelect = "SELECT id, report, no, unit, level, regime, regime_no, period, state, digest, mark, day, empty, leaves, words_program, words_all, supersedes, " +
 	"sent_at, sent_by, decided_at, decided_by, reason, changed_at FROM filing_version WHERE "
@@ -115,16 +128,18 @@ func scanVersion(scan db.Scan) (Version, error) {
 	return v, err
 }
 
-func versionByID(tx *db.Tx, id VersionID) (Version, error) {
+// VersionByID gives a version. The caller has asked access.
+func VersionByID(tx *db.Tx, id VersionID) (Version, error) {
 	return db.One(tx, versionSelect+"id = $1", scanVersion, string(id))
 }
 
-func versionsOf(tx *db.Tx, id ID) ([]Version, error) {
+// VersionsOf gives the versions of a report, the newest first. The caller has asked access.
+func VersionsOf(tx *db.Tx, id ID) ([]Version, error) {
 	return db.All(tx, versionSelect+"report = $1 ORDER BY no DESC", scanVersion, string(id))
 }
 
-// newVersion is a version with all that is frozen in it.
-type newVersion struct {
+// NewVersion is a version with all that is frozen in it.
+type NewVersion struct {
 	Version
 	submission string
 	unitName   string
@@ -132,11 +147,11 @@ type newVersion struct {
 	packed     []byte
 	own        []byte
 	bytes      []byte
-	used       []taken
+	used       []Taken
 }
 
 // insertVersion writes a version. False means that the report has this submission already.
-func insertVersion(tx *access.Tx, v *newVersion) (bool, error) {
+func insertVersion(tx *access.Tx, v *NewVersion) (bool, error) {
 	v.ID = VersionID(uid.New())
 	v.SentAt, v.SentBy, v.ChangedAt = tx.At, tx.Who.Name, tx.At
 	n, err := tx.Exec(`INSERT INTO filing_version (id, report, no, submission, unit, level, regime, regime_no, period, state, digest, mark, day, empty, compiled,
@@ -169,7 +184,8 @@ decided_at = CASE WHEN $5 THEN $4 ELSE decided_at END, decided_by = CASE WHEN $5
 	return err
 }
 
-func bytesOf(tx *db.Tx, id VersionID) ([]byte, error) {
+// BytesOf gives the canonical package of a version. The caller has asked access.
+func BytesOf(tx *db.Tx, id VersionID) ([]byte, error) {
 	return db.One(tx, "SELECT package FROM filing_version WHERE id = $1", scanBytes, string(id))
 }
 
@@ -185,5 +201,3 @@ func note(tx *access.Tx, id ID, m Move, was, now State, part, words string) erro
 		string(id), uid.New(), tx.At, tx.Who.ID, tx.Who.Name, string(m), string(was), string(now), part, words)
 	return err
 }
-
-func number(n int) string { return strconv.Itoa(n) }

@@ -5,36 +5,38 @@ import (
 	"tonghop/internal/filing/draft"
 )
 
-// worldOf is the world of a draft as it is made: with the reports below that it was made of.
-func (s *Service) worldOf(tx *db.Tx, r *Report) (*world, error) {
+// WorldOf is the world of a draft as it is made: with the reports below that it was made of.
+// The caller has asked access.
+func (s *Service) WorldOf(tx *db.Tx, r *Report) (*World, error) {
 	pins, err := pinsOf(tx, r.ID)
 	if err != nil {
 		return nil, err
 	}
-	return s.gather(tx, r, pins)
+	return s.Gather(tx, r, pins)
 }
 
-// drawn is a draft with everything that looking at it needs.
-type drawn struct {
-	*stored
-	world *world
-	frame *draft.Frame
+// Drawn is a draft with everything that looking at it needs.
+type Drawn struct {
+	*Stored
+	World *World
+	Frame *draft.Frame // after See
 }
 
-// look loads a draft with its world, inside a transaction; see makes the frame, outside.
-func (s *Service) look(tx *db.Tx, r *Report) (*drawn, error) {
-	st, err := loadDraft(tx, r.ID)
+// Look loads a draft with its world. The caller has asked access.
+func (s *Service) Look(tx *db.Tx, r *Report) (*Drawn, error) {
+	st, err := LoadDraft(tx, r.ID)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.worldOf(tx, r)
-	return &drawn{stored: st, world: w}, err
+	w, err := s.WorldOf(tx, r)
+	return &Drawn{Stored: st, World: w}, err
 }
 
-// see makes the frame of a draft that was looked at.
-func (s *Service) see(d *drawn) (err error) {
-	if d.frame, err = s.frame(d.world); err == nil {
-		d.frame.Activities = d.content.Figures.Activities
+// See makes the frame of a draft that was looked at. It parses packages: call it outside of
+// transactions.
+func (s *Service) See(d *Drawn) (err error) {
+	if d.Frame, err = s.FrameOf(d.World); err == nil {
+		d.Frame.Activities = d.Content.Figures.Activities
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package filing
+package files
 
 import (
 	"bytes"
@@ -11,12 +11,12 @@ import (
 	"tonghop/internal/access"
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
+	"tonghop/internal/filing"
 	"tonghop/internal/filing/draft"
 	"tonghop/internal/flow"
 	"tonghop/internal/intake"
 	"tonghop/internal/paper/reading"
 	"tonghop/internal/report"
-	"tonghop/internal/request"
 	"tonghop/internal/seal"
 	"tonghop/internal/text"
 	"tonghop/internal/uid"
@@ -29,7 +29,7 @@ const MaxFile = 20 << 20
 // File is a file that a unit's report was read from.
 type File struct {
 	ID      string
-	Report  ID
+	Report  filing.ID
 	Name    string
 	Digest  seal.Digest // of the file, which is kept as a blob
 	Size    int64
@@ -79,7 +79,7 @@ type ReadPart struct {
 
 // ReadFileIn is a Word, PDF, text or data file with a unit's report.
 type ReadFileIn struct {
-	Report ID
+	Report filing.ID
 	Name   string
 	Bytes  []byte
 }
@@ -91,13 +91,13 @@ func (s *Service) ReadFile(ctx context.Context, who access.Actor, in ReadFileIn)
 	if len(in.Bytes) > MaxFile {
 		return out, fault.New(fault.TooMuch, "filing.file-large", MaxFile>>20)
 	}
-	var r Report
-	var w *world
+	var r filing.Report
+	var w *filing.World
 	err = s.Door.Read(ctx, who, func(tx *access.Tx) (err error) {
-		if r, err = editable(tx, in.Report); err != nil {
+		if r, err = filing.Editable(tx, in.Report); err != nil {
 			return err
 		}
-		w, err = s.worldOf(tx.Tx, &r)
+		w, err = s.Filing.WorldOf(tx.Tx, &r)
 		return err
 	})
 	if err != nil {
@@ -108,13 +108,13 @@ func (s *Service) ReadFile(ctx context.Context, who access.Actor, in ReadFileIn)
 		return out, err
 	}
 	err = s.Door.Write(ctx, who, func(tx *access.Tx) error {
-		if _, err := editable(tx, in.Report); err != nil {
+		if _, err := filing.Editable(tx, in.Report); err != nil {
 			return err
 		}
 		if out, err = insertFile(tx, in.Report, out); err != nil {
 			return err
 		}
-		return tx.Record(Write, r.ref(), map[string]any{"file": out.Name, "digest": out.Digest, "size": out.Size})
+		return tx.Record(filing.Write, r.Ref(), map[string]any{"file": out.Name, "digest": out.Digest, "size": out.Size})
 	})
 	return out, err
 }
@@ -129,7 +129,7 @@ func fileLabel(name string) string {
 
 // readFile opens a file, reads it and keeps its bytes. It runs outside of transactions, and
 // only so many at a time as files are made.
-func (s *Service) readFile(ctx context.Context, w *world, in ReadFileIn) (File, error) {
+func (s *Service) readFile(ctx context.Context, w *filing.World, in ReadFileIn) (File, error) {
 	done, err := s.press(ctx)
 	if err != nil {
 		return File{}, err
@@ -153,7 +153,7 @@ func (s *Service) readFile(ctx context.Context, w *world, in ReadFileIn) (File, 
 }
 
 // read makes a package of an opened file: the data that it carries, or what its paper says.
-func read(f *intake.File, w *world, name string) (FileReading, error) {
+func read(f *intake.File, w *filing.World, name string) (FileReading, error) {
 	if len(f.Package) > 0 {
 		p, err := report.Parse(f.Package)
 		if err != nil {
@@ -167,12 +167,12 @@ func read(f *intake.File, w *world, name string) (FileReading, error) {
 			return FileReading{}, fault.New(fault.Invalid, "filing.no-paper")
 		}
 	}
-	reader, err := report.NewReader(w.regime)
+	reader, err := report.NewReader(w.Regime)
 	if err != nil {
 		return FileReading{}, err
 	}
 	in, doubts, err := reader.Read(report.ReadIn{
-		Reading: found[0], Sheets: sheets(f), Unit: w.unit, Period: w.report.Period, File: name, Digest: seal.Of(f.Bytes),
+		Reading: found[0], Sheets: sheets(f), Unit: w.Unit, Period: w.Report.Period, File: name, Digest: seal.Of(f.Bytes),
 	})
 	if err != nil {
 		return FileReading{}, err
@@ -188,14 +188,14 @@ func read(f *intake.File, w *world, name string) (FileReading, error) {
 }
 
 // belongs tells whether a package is the unit's report for the period.
-func belongs(p *report.Package, w *world) error {
+func belongs(p *report.Package, w *filing.World) error {
 	switch {
-	case p.Regime.Code != w.regime.Code:
+	case p.Regime.Code != w.Regime.Code:
 		return fault.New(fault.Invalid, "filing.file-other-regime", p.Regime.Code)
-	case p.Unit.ID != w.unit.ID:
+	case p.Unit.ID != w.Unit.ID:
 		return fault.New(fault.Invalid, "filing.other-unit", p.Unit.Name)
-	case p.Period.Name != w.report.Period.Name:
-		return fault.New(fault.Invalid, "filing.other-period", string(p.Period.Name), string(w.report.Period.Name))
+	case p.Period.Name != w.Report.Period.Name:
+		return fault.New(fault.Invalid, "filing.other-period", string(p.Period.Name), string(w.Report.Period.Name))
 	}
 	return nil
 }
@@ -248,7 +248,7 @@ func wordsOf(d *flow.Document) string {
 // mostWords bounds the words of a file that are kept for showing beside the form.
 const mostWords = 400_000
 
-func insertFile(tx *access.Tx, id ID, f File) (File, error) {
+func insertFile(tx *access.Tx, id filing.ID, f File) (File, error) {
 	raw, err := json.Marshal(f.Reading)
 	if err != nil {
 		return f, fmt.Errorf("reading of %s: %w", f.Name, err)
@@ -276,7 +276,7 @@ func scanFile(scan db.Scan) (File, error) {
 	return f, nil
 }
 
-func fileOf(tx *db.Tx, id ID, file string) (File, error) {
+func fileOf(tx *db.Tx, id filing.ID, file string) (File, error) {
 	f, ok, err := db.Maybe(tx, fileSelect+"report = $1 AND id = $2", scanFile, string(id), file)
 	if err == nil && !ok {
 		err = fault.New(fault.NotFound, "filing.no-file")
@@ -284,7 +284,9 @@ func fileOf(tx *db.Tx, id ID, file string) (File, error) {
 	return f, err
 }
 
-func filesOf(tx *db.Tx, id ID) ([]File, error) {
+// Of gives the files that a report was read from, the newest first. The caller has asked
+// access.
+func Of(tx *db.Tx, id filing.ID) ([]File, error) {
 	return db.All(tx, fileSelect+"report = $1 ORDER BY id DESC", scanFile, string(id))
 }
 
@@ -301,26 +303,26 @@ func settleFile(tx *access.Tx, f *File, to FileState) error {
 // TakeFileIn takes a reading over into the draft, as a person confirmed or corrected it:
 // figures by key with what they are, and which of the unsure ones he looked at.
 type TakeFileIn struct {
-	Report  ID
+	Report  filing.ID
 	File    string
-	Figures []FigureIn
+	Figures []draft.Answer
 	Checked []string // statements and tasks that he looked at, by place: "shortcoming.0"
 }
 
 // TakeFile puts what was read from a file into the draft. What stood there stays among the
 // versions of each part.
-func (s *Service) TakeFile(ctx context.Context, who access.Actor, in TakeFileIn) (out Report, err error) {
+func (s *Service) TakeFile(ctx context.Context, who access.Actor, in TakeFileIn) (out filing.Report, err error) {
 	var f File
-	var d *drawn
+	var d *filing.Drawn
 	err = s.Door.Read(ctx, who, func(tx *access.Tx) (err error) {
-		r, err := editable(tx, in.Report)
+		r, err := filing.Editable(tx, in.Report)
 		if err != nil {
 			return err
 		}
 		if f, err = fileOf(tx.Tx, r.ID, in.File); err != nil {
 			return err
 		}
-		d, err = s.look(tx.Tx, &r)
+		d, err = s.Filing.Look(tx.Tx, &r)
 		return err
 	})
 	if err != nil {
@@ -329,10 +331,10 @@ func (s *Service) TakeFile(ctx context.Context, who access.Actor, in TakeFileIn)
 	if f.State != FileRead {
 		return out, fault.New(fault.Closed, "filing.file-decided")
 	}
-	if err := s.see(d); err != nil {
+	if err := s.Filing.See(d); err != nil {
 		return out, err
 	}
-	content, err := d.fromFile(&f, in, who.Name)
+	content, err := fromFile(d, &f, in, who.Name)
 	if err != nil {
 		return out, err
 	}
@@ -344,56 +346,56 @@ func (s *Service) TakeFile(ctx context.Context, who access.Actor, in TakeFileIn)
 }
 
 // fromFile makes the parts of the draft out of a confirmed reading.
-func (d *drawn) fromFile(f *File, in TakeFileIn, by string) (*draft.Content, error) {
+func fromFile(d *filing.Drawn, f *File, in TakeFileIn, by string) (*draft.Content, error) {
 	from := draft.Origin{Kind: draft.File, Name: f.Name, Ref: string(f.Digest)}
-	c, err := draft.FromPackage(d.frame, f.Reading.Package, from)
+	c, err := draft.FromPackage(d.Frame, f.Reading.Package, from)
 	if err != nil {
 		return nil, err
 	}
 	bad := fault.New(fault.Invalid, "filing.figures-wrong")
 	for _, t := range in.Figures {
-		checkFigure(bad, d.frame.Regime, "own", t, true, false)
+		draft.CheckAnswer(bad, d.Frame.Regime, "own", t, true, false)
 	}
 	if err := bad.OrNil(); err != nil {
 		return nil, err
 	}
 	into := &c.Figures.Own
-	if d.frame.Compiles() {
+	if d.Frame.Compiles() {
 		into = &c.Figures.Totals
-		c.Figures.Own = d.content.Figures.Own
+		c.Figures.Own = d.Content.Figures.Own
 	}
-	*into, _, _ = merge(*into, *into, in.Figures, kept{}, pen{by: by})
-	d.frame.Sort(*into)
-	c.Figures.Activities = d.content.Figures.Activities
+	*into, _, _ = draft.MergeAnswers(*into, *into, in.Figures, draft.Stamp{}, draft.Pen{By: by})
+	d.Frame.Sort(*into)
+	c.Figures.Activities = d.Content.Figures.Activities
 	c.Confirm(in.Checked, by)
 	return c, nil
 }
 
-func takeFile(tx *access.Tx, in TakeFileIn, f File, d *drawn, c *draft.Content) (Report, error) {
-	r, err := editable(tx, in.Report)
+func takeFile(tx *access.Tx, in TakeFileIn, f File, d *filing.Drawn, c *draft.Content) (filing.Report, error) {
+	r, err := filing.Editable(tx, in.Report)
 	if err != nil {
 		return r, err
 	}
 	if err := settleFile(tx, &f, FileTaken); err != nil {
 		return r, err
 	}
-	next := &stored{content: *c, versions: d.versions}
-	if err := writeParts(tx, &r, next, allParts(c), "file"); err != nil {
+	next := &filing.Stored{Content: *c, Versions: d.Versions}
+	if err := filing.WriteParts(tx, &r, next, filing.AllParts(c), "file"); err != nil {
 		return r, err
 	}
-	return r, tx.Record(Write, r.ref(), map[string]any{"file": f.Name, "taken": len(in.Figures)})
+	return r, tx.Record(filing.Write, r.Ref(), map[string]any{"file": f.Name, "taken": len(in.Figures)})
 }
 
 // DropFileIn throws a reading away.
 type DropFileIn struct {
-	Report ID
+	Report filing.ID
 	File   string
 }
 
 // DropFile throws a reading away; the file itself stays with the report.
 func (s *Service) DropFile(ctx context.Context, who access.Actor, in DropFileIn) (f File, err error) {
 	err = s.Door.Write(ctx, who, func(tx *access.Tx) error {
-		r, err := editable(tx, in.Report)
+		r, err := filing.Editable(tx, in.Report)
 		if err != nil {
 			return err
 		}
@@ -403,21 +405,21 @@ func (s *Service) DropFile(ctx context.Context, who access.Actor, in DropFileIn)
 		if err := settleFile(tx, &f, FileDropped); err != nil {
 			return err
 		}
-		return tx.Record(Write, r.ref(), map[string]any{"file": f.Name, "dropped": true})
+		return tx.Record(filing.Write, r.Ref(), map[string]any{"file": f.Name, "dropped": true})
 	})
 	return f, err
 }
 
 // FileIn names a file of a report.
 type FileIn struct {
-	Report ID
+	Report filing.ID
 	File   string
 }
 
 // FilePage gives a file with what was read from it.
 func (s *Service) FilePage(ctx context.Context, who access.Actor, in FileIn) (f File, err error) {
 	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
-		r, err := seen(tx, in.Report)
+		r, err := filing.Seen(tx, in.Report)
 		if err != nil {
 			return err
 		}
@@ -425,46 +427,4 @@ func (s *Service) FilePage(ctx context.Context, who access.Actor, in FileIn) (f 
 		return err
 	})
 	return f, err
-}
-
-// OpenForIn begins the report of a unit that sent its report as a file.
-type OpenForIn struct{ Obligation request.ObligationID }
-
-// OpenFor begins the report of a unit on the asker's side, to take in the Word file that the
-// unit sent. A report that the unit began itself is left to it.
-func (s *Service) OpenFor(ctx context.Context, who access.Actor, in OpenForIn) (r Report, err error) {
-	return s.begin(ctx, who, func(tx *access.Tx) (Report, error) { return s.forUnit(tx, in.Obligation) })
-}
-
-func (s *Service) forUnit(tx *access.Tx, id request.ObligationID) (Report, error) {
-	o, err := request.Get(tx.Tx, id)
-	if err != nil {
-		tx.Signed()
-		return Report{}, err
-	}
-	l, err := request.LetterOf(tx.Tx, o.Request)
-	if err != nil {
-		return Report{}, err
-	}
-	if err := tx.Must(Accept, l.Asker); err != nil {
-		return Report{}, hidden(err)
-	}
-	r, ok, err := db.Maybe(tx.Tx, reportSelect+"obligation = $1", scanReport, string(id))
-	if err != nil {
-		return r, err
-	}
-	if ok && !r.Proxy {
-		return r, fault.New(fault.Closed, "filing.unit-writes-itself")
-	}
-	if ok {
-		return r, nil
-	}
-	if o.State.Waived() {
-		return Report{}, fault.New(fault.Closed, "filing.waived")
-	}
-	r = Report{
-		Unit: o.Unit, Division: o.Division, Level: o.Level, Obligation: o.ID, Letter: o.Request, Asker: l.Asker, Deadline: o.Deadline,
-		Regime: l.Regime, RegimeNo: l.RegimeVersion, State: Drafting, Proxy: true,
-	}
-	return r, s.window(tx.Tx, &r, l)
 }

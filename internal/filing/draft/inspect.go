@@ -1,7 +1,6 @@
-package filing
+package draft
 
 import (
-	"tonghop/internal/filing/draft"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
@@ -10,7 +9,7 @@ import (
 // Problem is something of a draft that a person should look at before it goes on.
 type Problem struct {
 	Kind     ProblemKind
-	Part     draft.Part
+	Part     Part
 	Key      report.Key // of a figure
 	Text     string     // words or heading that it is about
 	Want     string     // as the data have it
@@ -38,8 +37,8 @@ const (
 	ProblemAside     ProblemKind = "aside"     // typed words that wait for a decision
 )
 
-// blocking tells whether some problem keeps the report from going on.
-func blocking(all []Problem) bool {
+// Blocking tells whether some problem keeps the report from going on.
+func Blocking(all []Problem) bool {
 	for i := range all {
 		if all[i].Blocking {
 			return true
@@ -48,29 +47,29 @@ func blocking(all []Problem) bool {
 	return false
 }
 
-// inspect looks for everything a person should know of a draft. It adds up and verifies:
-// call it outside of transactions.
-func (s *Service) inspect(d *drawn, a *draft.Assembled, numbered bool) ([]Problem, error) {
+// Inspect looks for everything a person should know of a draft that was put together.
+// Numbered tells that it has to have its number and day by now.
+func (f *Frame) Inspect(c *Content, a *Assembled, numbered bool) ([]Problem, error) {
 	var all []Problem
 	mismatches, err := mismatched(a)
 	if err != nil {
 		return nil, err
 	}
 	all = append(all, mismatches...)
-	all = append(all, d.openParts(a)...)
-	all = append(all, d.figureProblems(a)...)
+	all = append(all, c.openParts(a)...)
+	all = append(all, f.figureProblems(c, a)...)
 	h := &a.Package.Head
 	if h.Number == "" || h.Date.IsZero() {
-		all = append(all, Problem{Kind: ProblemNumber, Part: draft.PartHead, Blocking: numbered})
+		all = append(all, Problem{Kind: ProblemNumber, Part: PartHead, Blocking: numbered})
 	}
 	if len(h.Signatures) == 0 || h.Signatures[0].Name == "" {
-		all = append(all, Problem{Kind: ProblemSignature, Part: draft.PartHead})
+		all = append(all, Problem{Kind: ProblemSignature, Part: PartHead})
 	}
 	return all, nil
 }
 
 // mismatched are the numbers in the words that are not those of the figures.
-func mismatched(a *draft.Assembled) ([]Problem, error) {
+func mismatched(a *Assembled) ([]Problem, error) {
 	r, err := report.Verify(report.VerifyIn{Package: a.Package})
 	if err != nil {
 		return nil, err
@@ -85,9 +84,9 @@ func mismatched(a *draft.Assembled) ([]Problem, error) {
 		if d.Kind != report.PrintedFigure {
 			continue
 		}
-		part := draft.PartFigures
+		part := PartFigures
 		if key, ok := keys[d.Part]; ok {
-			part = draft.PartSection(key)
+			part = PartSection(key)
 		}
 		all = append(all, Problem{Kind: ProblemMismatch, Part: part, Key: d.Key, Text: d.Part, Want: d.Want, Got: d.Got, Blocking: true})
 	}
@@ -106,18 +105,18 @@ func heading(label, title string) string {
 }
 
 // openParts are the sections that wait for a person.
-func (d *drawn) openParts(a *draft.Assembled) []Problem {
+func (c *Content) openParts(a *Assembled) []Problem {
 	var all []Problem
 	for i := range a.Drawing.Sections {
 		drawn := &a.Drawing.Sections[i]
-		s := d.content.Sections[drawn.Key]
-		part, name := draft.PartSection(drawn.Key), heading(drawn.Label, drawn.Title)
+		s := c.Sections[drawn.Key]
+		part, name := PartSection(drawn.Key), heading(drawn.Label, drawn.Title)
 		open, last, unsure := 0, 0, 0
 		for j := range s.Lines {
 			switch from := s.Lines[j].From; {
-			case from.Kind == draft.Open && !s.Read:
+			case from.Kind == Open && !s.Read:
 				open++
-			case from.Kind == draft.Last && !s.Read:
+			case from.Kind == Last && !s.Read:
 				last++
 			case from.Unsure():
 				unsure++
@@ -144,34 +143,34 @@ func (d *drawn) openParts(a *draft.Assembled) []Problem {
 }
 
 // figureProblems are answers that are missing, doubtful or break a rule of the regime.
-func (d *drawn) figureProblems(a *draft.Assembled) []Problem {
+func (f *Frame) figureProblems(c *Content, a *Assembled) []Problem {
 	var all []Problem
 	missing := 0
-	for _, k := range d.frame.Keys() {
+	for _, k := range f.Keys() {
 		if k.Whole() && a.Drawing.Value(k).State == quantity.Missing {
 			missing++
 		}
 	}
 	if missing > 0 {
-		all = append(all, Problem{Kind: ProblemMissing, Part: draft.PartFigures, Count: missing})
+		all = append(all, Problem{Kind: ProblemMissing, Part: PartFigures, Count: missing})
 	}
-	for _, e := range d.content.Figures.Own {
+	for _, e := range c.Figures.Own {
 		if e.From.Unsure() {
-			all = append(all, Problem{Kind: ProblemUnsure, Part: draft.PartFigures, Key: e.Key, Text: e.From.Place, Count: 1, Blocking: true})
+			all = append(all, Problem{Kind: ProblemUnsure, Part: PartFigures, Key: e.Key, Text: e.From.Place, Count: 1, Blocking: true})
 		}
 	}
 	values := func(r regime.Ref) quantity.Value { return a.Drawing.Value(report.KeyOfRef(r)) }
-	reg := d.frame.Regime
+	reg := f.Regime
 	for i := range reg.Indicators {
 		for j := range reg.Indicators[i].Checks {
 			check := &reg.Indicators[i].Checks[j]
 			if o := reg.Eval(check, values); o.Verdict == regime.Broken {
-				all = append(all, Problem{Kind: ProblemCheck, Part: draft.PartFigures, Key: report.Key(reg.Indicators[i].Code), Say: check.Say, Got: o.Text})
+				all = append(all, Problem{Kind: ProblemCheck, Part: PartFigures, Key: report.Key(reg.Indicators[i].Code), Say: check.Say, Got: o.Text})
 			}
 		}
 	}
-	if c := a.Compilation; c != nil && len(c.Absent) > 0 {
-		all = append(all, Problem{Kind: ProblemAbsent, Part: draft.PartFigures, Count: len(c.Absent)})
+	if sum := a.Compilation; sum != nil && len(sum.Absent) > 0 {
+		all = append(all, Problem{Kind: ProblemAbsent, Part: PartFigures, Count: len(sum.Absent)})
 	}
 	return all
 }

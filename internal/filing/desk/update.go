@@ -1,4 +1,4 @@
-package filing
+package desk
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"tonghop/internal/access"
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
+	"tonghop/internal/filing"
 	"tonghop/internal/filing/draft"
 	"tonghop/internal/report"
 	"tonghop/internal/request"
@@ -32,17 +33,17 @@ const (
 )
 
 // sourceChanges compares the reports below that a draft is made of with those that hold now.
-func (s *Service) sourceChanges(tx *db.Tx, w *world) ([]SourceChange, error) {
-	now, err := s.current(tx, w)
+func (s *Service) sourceChanges(tx *db.Tx, w *filing.World) ([]SourceChange, error) {
+	now, err := s.Filing.Current(tx, w)
 	if err != nil {
 		return nil, err
 	}
 	names := map[string]string{}
-	for i := range w.below {
-		names[w.below[i].unit.ID] = w.below[i].unit.Name
+	for i := range w.Below {
+		names[w.Below[i].Unit.ID] = w.Below[i].Unit.Name
 	}
 	was := map[string]seal.Digest{}
-	for _, p := range w.pins {
+	for _, p := range w.Pins {
 		was[p.Unit] = p.Digest
 	}
 	var all []SourceChange
@@ -56,7 +57,7 @@ func (s *Service) sourceChanges(tx *db.Tx, w *world) ([]SourceChange, error) {
 			all = append(all, SourceChange{p.Unit, names[p.Unit], SourceReplaced})
 		}
 	}
-	for _, p := range w.pins {
+	for _, p := range w.Pins {
 		if _, left := was[p.Unit]; left {
 			name := names[p.Unit]
 			if name == "" {
@@ -69,8 +70,8 @@ func (s *Service) sourceChanges(tx *db.Tx, w *world) ([]SourceChange, error) {
 }
 
 // diaryChanged tells whether the diary is another than when the draft's figures were counted.
-func diaryChanged(tx *db.Tx, w *world, was *report.Activities) (bool, error) {
-	_, now, err := diary(tx, w)
+func diaryChanged(tx *db.Tx, w *filing.World, was *report.Activities) (bool, error) {
+	_, now, err := filing.Diary(tx, w)
 	switch {
 	case err != nil:
 		return false, err
@@ -82,14 +83,14 @@ func diaryChanged(tx *db.Tx, w *world, was *report.Activities) (bool, error) {
 
 // UpdateIn brings a draft up to date with its sources, on a person's word.
 type UpdateIn struct {
-	Report ID
+	Report filing.ID
 	Below  bool // take the reports below as they hold now
 	Diary  bool // count the diary again
 }
 
 // UpdateOut is what the update changed.
 type UpdateOut struct {
-	Report   Report
+	Report   filing.Report
 	Sources  int // reports below that are others now
 	Figures  []report.Key
 	Sections []string
@@ -108,8 +109,8 @@ func (s *Service) Update(ctx context.Context, who access.Actor, in UpdateIn) (ou
 }
 
 type updating struct {
-	*drawn
-	fresh  *world
+	*filing.Drawn
+	fresh  *filing.World
 	counts []draft.Count
 	root   *report.Activities
 }
@@ -117,7 +118,7 @@ type updating struct {
 func (s *Service) update(ctx context.Context, who access.Actor, in UpdateIn) (out UpdateOut, err error) {
 	var u updating
 	err = s.Door.Read(ctx, who, func(tx *access.Tx) (err error) {
-		r, err := editable(tx, in.Report)
+		r, err := filing.Editable(tx, in.Report)
 		if err != nil {
 			return err
 		}
@@ -132,7 +133,7 @@ func (s *Service) update(ctx context.Context, who access.Actor, in UpdateIn) (ou
 		return out, err
 	}
 	err = s.Door.Write(ctx, who, func(tx *access.Tx) error {
-		r, err := editable(tx, in.Report)
+		r, err := filing.Editable(tx, in.Report)
 		if err != nil {
 			return err
 		}
@@ -142,33 +143,33 @@ func (s *Service) update(ctx context.Context, who access.Actor, in UpdateIn) (ou
 	return out, err
 }
 
-func (s *Service) updating(tx *db.Tx, r *Report, in UpdateIn) (u updating, err error) {
-	if u.drawn, err = s.look(tx, r); err != nil {
+func (s *Service) updating(tx *db.Tx, r *filing.Report, in UpdateIn) (u updating, err error) {
+	if u.Drawn, err = s.Filing.Look(tx, r); err != nil {
 		return u, err
 	}
-	u.fresh = u.world
+	u.fresh = u.World
 	if in.Below {
-		if u.fresh, err = s.gather(tx, r, nil); err != nil {
+		if u.fresh, err = s.Filing.Gather(tx, r, nil); err != nil {
 			return u, err
 		}
 	}
 	if in.Diary {
-		u.counts, u.root, err = diary(tx, u.world)
+		u.counts, u.root, err = filing.Diary(tx, u.World)
 	}
 	return u, err
 }
 
 // renewed works out the draft as it becomes.
 func (s *Service) renewed(u *updating, in UpdateIn, out *UpdateOut) (*draft.Content, error) {
-	if err := s.see(u.drawn); err != nil {
+	if err := s.Filing.See(u.Drawn); err != nil {
 		return nil, err
 	}
-	c := &u.content
-	before, err := u.frame.Draw(c)
+	c := &u.Content
+	before, err := u.Frame.Draw(c)
 	if err != nil {
 		return nil, err
 	}
-	next, err := s.frame(u.fresh)
+	next, err := s.Filing.FrameOf(u.fresh)
 	if err != nil {
 		return nil, err
 	}
@@ -182,39 +183,39 @@ func (s *Service) renewed(u *updating, in UpdateIn, out *UpdateOut) (*draft.Cont
 		return nil, err
 	}
 	out.Sections = c.Refresh(next, before, after)
-	out.Sources = different(u.world.pins, u.fresh.pins)
+	out.Sources = different(u.World.Pins, u.fresh.Pins)
 	return c, nil
 }
 
 // different counts the pins that are not in both.
-func different(a, b []taken) int {
+func different(a, b []filing.Taken) int {
 	n := 0
 	for _, p := range a {
-		if !slices.ContainsFunc(b, func(q taken) bool { return q.Unit == p.Unit && q.Digest == p.Digest }) {
+		if !slices.ContainsFunc(b, func(q filing.Taken) bool { return q.Unit == p.Unit && q.Digest == p.Digest }) {
 			n++
 		}
 	}
 	for _, p := range b {
-		if !slices.ContainsFunc(a, func(q taken) bool { return q.Unit == p.Unit }) {
+		if !slices.ContainsFunc(a, func(q filing.Taken) bool { return q.Unit == p.Unit }) {
 			n++
 		}
 	}
 	return n
 }
 
-func (s *Service) writeUpdate(tx *access.Tx, r Report, u *updating, c *draft.Content, out UpdateOut) (Report, error) {
+func (s *Service) writeUpdate(tx *access.Tx, r filing.Report, u *updating, c *draft.Content, out UpdateOut) (filing.Report, error) {
 	parts := []draft.Part{draft.PartFigures}
 	for _, key := range out.Sections {
 		parts = append(parts, draft.PartSection(key))
 	}
-	if err := writeParts(tx, &r, &stored{content: *c, versions: u.versions}, parts, "update"); err != nil {
+	if err := filing.WriteParts(tx, &r, &filing.Stored{Content: *c, Versions: u.Versions}, parts, "update"); err != nil {
 		return r, err
 	}
-	if err := writePins(tx, r.ID, u.fresh.pins, u.fresh.packages); err != nil {
+	if err := filing.WritePins(tx, r.ID, u.fresh.Pins, u.fresh.Packages); err != nil {
 		return r, err
 	}
 	if r.Obligation == "" {
-		return r, tx.Record(Write, r.ref(), map[string]any{"update": out.Sources, "figures": out.Figures})
+		return r, tx.Record(filing.Write, r.Ref(), map[string]any{"update": out.Sources, "figures": out.Figures})
 	}
 	o, err := request.Get(tx.Tx, r.Obligation)
 	if err != nil {
@@ -226,43 +227,5 @@ func (s *Service) writeUpdate(tx *access.Tx, r Report, u *updating, c *draft.Con
 		}
 		r.Deadline = o.Deadline
 	}
-	return r, tx.Record(Write, r.ref(), map[string]any{"update": out.Sources, "figures": out.Figures})
-}
-
-// StaleVersion is a version of an upper unit that was made of a version which does not hold
-// any more.
-type StaleVersion struct {
-	Version VersionID
-	Report  ID
-	Unit    string
-}
-
-// MadeOf lists the versions and drafts above that are made of a version: they are stale once
-// it does not hold. A draft has no Version. The caller has asked access.
-func MadeOf(tx *db.Tx, id VersionID) ([]StaleVersion, error) {
-	scan := func(scan db.Scan) (StaleVersion, error) {
-		var v StaleVersion
-		err := scan(&v.Version, &v.Report, &v.Unit)
-		return v, err
-	}
-	const versions = `SELECT v.id, v.report, v.unit FROM filing_used u JOIN filing_version v ON v.id = u.version
-WHERE u.source = $1 AND v.state IN ('sent', 'accepted') ORDER BY v.id`
-	const drafts = `SELECT '', r.id, r.unit FROM filing_taken t JOIN filing_report r ON r.id = t.report
-WHERE t.source = $1 AND r.state NOT IN ('sent', 'accepted') ORDER BY r.id`
-	all, err := db.All(tx, versions, scan, string(id))
-	if err != nil {
-		return nil, err
-	}
-	more, err := db.All(tx, drafts, scan, string(id))
-	return append(all, more...), err
-}
-
-// staleSources are the sources of a version that do not hold any more.
-func staleSources(tx *db.Tx, id VersionID) ([]string, error) {
-	return db.All(tx, `SELECT u.unit FROM filing_used u JOIN filing_version v ON v.id = u.source
-WHERE u.version = $1 AND v.state IN ('superseded', 'returned', 'recalled') ORDER BY u.unit`, func(scan db.Scan) (string, error) {
-		var unit string
-		err := scan(&unit)
-		return unit, err
-	}, string(id))
+	return r, tx.Record(filing.Write, r.Ref(), map[string]any{"update": out.Sources, "figures": out.Figures})
 }

@@ -1,4 +1,4 @@
-package filing
+package desk
 
 import (
 	"context"
@@ -7,7 +7,9 @@ import (
 	"tonghop/internal/access"
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
+	"tonghop/internal/filing"
 	"tonghop/internal/filing/draft"
+	"tonghop/internal/filing/files"
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
 	"tonghop/internal/request"
@@ -15,39 +17,32 @@ import (
 )
 
 // GetIn asks for a report.
-type GetIn struct{ Report ID }
+type GetIn struct{ Report filing.ID }
 
 // Page is a report as its people see it.
 type Page struct {
-	Report    Report
+	Report    filing.Report
 	Regime    *regime.Regime
 	LetterOf  string // subject of the letter that it answers
 	Mark      string // of that letter
 	AskerName string
 	Content   *draft.Content
-	Parts     map[draft.Part]Stamp
+	Parts     map[draft.Part]draft.Stamp
 	Outline   []draft.Drawn
 	Made      *draft.Assembled
-	Problems  []Problem
+	Problems  []draft.Problem
 	Below     []Below
 	Sources   []SourceChange // reports below that changed since; of a frozen report, those its version was made of
 	Last      *report.Package
 	LastName  string
-	Notes     []Note
-	Versions  []Version
-	Files     []File // without their words
+	Notes     []filing.Note
+	Versions  []filing.Version
+	Files     []files.File // without their words
 	Asides    []Aside
-	Way       Way
-	Moves     []Move // that the actor may make now
+	Way       filing.Way
+	Moves     []filing.Move // that the actor may make now
 	MayEdit   bool
 	Keys      []report.Key // that the figures form asks for
-}
-
-// Stamp is the latest version of a part, by whom and when.
-type Stamp struct {
-	Version int64
-	By      string
-	At      when.Instant
 }
 
 // Below is a unit below and what it sent.
@@ -56,7 +51,7 @@ type Below struct {
 	Obligation request.ObligationID
 	State      request.State
 	Deadline   when.Day
-	Version    VersionID // that the draft is made of, or nothing
+	Version    filing.VersionID // that the draft is made of, or nothing
 	Mark       string
 	Received   when.Day
 	Late       bool
@@ -80,23 +75,23 @@ func (s *Service) Get(ctx context.Context, who access.Actor, in GetIn) (page Pag
 // looked is what one transaction saw of a report.
 type looked struct {
 	page      Page
-	drawn     *drawn
+	drawn     *filing.Drawn
 	latest    []byte // package of the latest version, where there is no draft
 	lastBytes []byte
-	last      *Version
-	received  map[string]Version
+	last      *filing.Version
+	received  map[string]filing.Version
 }
 
-func (s *Service) lookAt(tx *access.Tx, id ID) (l looked, err error) {
-	r, err := seen(tx, id)
+func (s *Service) lookAt(tx *access.Tx, id filing.ID) (l looked, err error) {
+	r, err := filing.Seen(tx, id)
 	if err != nil {
 		return l, err
 	}
 	l.page.Report = r
-	if l.drawn, err = s.look(tx.Tx, &r); err != nil {
+	if l.drawn, err = s.Filing.Look(tx.Tx, &r); err != nil {
 		return l, err
 	}
-	for _, step := range []func(*access.Tx, *Report, *looked) error{s.lookAround, s.lookBelow, s.lookBack, s.lookRights} {
+	for _, step := range []func(*access.Tx, *filing.Report, *looked) error{s.lookAround, s.lookBelow, s.lookBack, s.lookRights} {
 		if err := step(tx, &r, &l); err != nil {
 			return l, err
 		}
@@ -105,15 +100,15 @@ func (s *Service) lookAt(tx *access.Tx, id ID) (l looked, err error) {
 }
 
 // lookAround reads what was done to the report and said of it.
-func (s *Service) lookAround(tx *access.Tx, r *Report, l *looked) (err error) {
+func (s *Service) lookAround(tx *access.Tx, r *filing.Report, l *looked) (err error) {
 	p := &l.page
-	if p.Notes, err = notesOf(tx.Tx, r.ID); err != nil {
+	if p.Notes, err = filing.NotesOf(tx.Tx, r.ID); err != nil {
 		return err
 	}
-	if p.Versions, err = versionsOf(tx.Tx, r.ID); err != nil {
+	if p.Versions, err = filing.VersionsOf(tx.Tx, r.ID); err != nil {
 		return err
 	}
-	if p.Files, err = filesOf(tx.Tx, r.ID); err != nil {
+	if p.Files, err = files.Of(tx.Tx, r.ID); err != nil {
 		return err
 	}
 	for i := range p.Files {
@@ -122,8 +117,8 @@ func (s *Service) lookAround(tx *access.Tx, r *Report, l *looked) (err error) {
 	if p.Asides, err = asidesOf(tx.Tx, r.ID); err != nil {
 		return err
 	}
-	if len(l.drawn.versions) == 0 && r.Latest != "" {
-		if l.latest, err = bytesOf(tx.Tx, r.Latest); err != nil {
+	if len(l.drawn.Versions) == 0 && r.Latest != "" {
+		if l.latest, err = filing.BytesOf(tx.Tx, r.Latest); err != nil {
 			return err
 		}
 	}
@@ -134,8 +129,8 @@ func (s *Service) lookAround(tx *access.Tx, r *Report, l *looked) (err error) {
 	if err != nil {
 		return err
 	}
-	p.LetterOf, p.Mark = letter.Title(l.drawn.world.regime), letter.Mark()
-	tree, err := s.Org.TreeToday(tx.Tx)
+	p.LetterOf, p.Mark = letter.Title(l.drawn.World.Regime), letter.Mark()
+	tree, err := s.Filing.Org.TreeToday(tx.Tx)
 	if err != nil {
 		return err
 	}
@@ -146,31 +141,31 @@ func (s *Service) lookAround(tx *access.Tx, r *Report, l *looked) (err error) {
 }
 
 // lookBelow reads what the units below have sent.
-func (s *Service) lookBelow(tx *access.Tx, r *Report, l *looked) (err error) {
-	w := l.drawn.world
-	if len(w.below) == 0 {
+func (s *Service) lookBelow(tx *access.Tx, r *filing.Report, l *looked) (err error) {
+	w := l.drawn.World
+	if len(w.Below) == 0 {
 		return nil
 	}
-	units := make([]string, len(w.below))
-	for i := range w.below {
-		units[i] = w.below[i].unit.ID
+	units := make([]string, len(w.Below))
+	for i := range w.Below {
+		units[i] = w.Below[i].Unit.ID
 	}
-	holding, err := HoldingOf(tx.Tx, r.Regime, r.Period.Name, units)
+	holding, err := filing.HoldingOf(tx.Tx, r.Regime, r.Period.Name, units)
 	if err != nil {
 		return err
 	}
-	l.received = map[string]Version{}
+	l.received = map[string]filing.Version{}
 	for _, v := range holding {
-		if old, ok := l.received[v.Unit]; !ok || old.State != VersionAccepted {
+		if old, ok := l.received[v.Unit]; !ok || old.State != filing.VersionAccepted {
 			l.received[v.Unit] = v
 		}
 	}
-	if r.State.Editable() || r.State == Approval || r.State == Issuing {
+	if r.State.Editable() || r.State == filing.Approval || r.State == filing.Issuing {
 		l.page.Sources, err = s.sourceChanges(tx.Tx, w)
 		if err != nil {
 			return err
 		}
-		changed, err := diaryChanged(tx.Tx, w, l.drawn.content.Figures.Activities)
+		changed, err := diaryChanged(tx.Tx, w, l.drawn.Content.Figures.Activities)
 		if changed {
 			l.page.Sources = append(l.page.Sources, SourceChange{Unit: r.Unit, Name: r.UnitName, Kind: SourceDiary})
 		}
@@ -180,15 +175,15 @@ func (s *Service) lookBelow(tx *access.Tx, r *Report, l *looked) (err error) {
 }
 
 // lookStale finds the sources of a frozen report that do not hold any more.
-func (s *Service) lookStale(tx *access.Tx, r *Report, l *looked) error {
+func (s *Service) lookStale(tx *access.Tx, r *filing.Report, l *looked) error {
 	if r.Latest == "" {
 		return nil
 	}
-	stale, err := staleSources(tx.Tx, r.Latest)
+	stale, err := filing.StaleSources(tx.Tx, r.Latest)
 	for _, unit := range stale {
 		name := unit
-		for i := range l.drawn.world.below {
-			if u := l.drawn.world.below[i].unit; u.ID == unit {
+		for i := range l.drawn.World.Below {
+			if u := l.drawn.World.Below[i].Unit; u.ID == unit {
 				name = u.Name
 			}
 		}
@@ -197,61 +192,43 @@ func (s *Service) lookStale(tx *access.Tx, r *Report, l *looked) error {
 	return err
 }
 
-func (s *Service) lookBack(tx *access.Tx, r *Report, l *looked) error {
-	if len(l.drawn.world.below) == 0 && (r.State.Editable() || r.State == Issuing) {
-		changed, err := diaryChanged(tx.Tx, l.drawn.world, l.drawn.content.Figures.Activities)
+func (s *Service) lookBack(tx *access.Tx, r *filing.Report, l *looked) error {
+	if len(l.drawn.World.Below) == 0 && (r.State.Editable() || r.State == filing.Issuing) {
+		changed, err := diaryChanged(tx.Tx, l.drawn.World, l.drawn.Content.Figures.Activities)
 		if err != nil {
 			return err
 		}
-		if changed && !r.Past() && len(l.drawn.versions) > 0 {
+		if changed && !r.Past() && len(l.drawn.Versions) > 0 {
 			l.page.Sources = append(l.page.Sources, SourceChange{Unit: r.Unit, Name: r.UnitName, Kind: SourceDiary})
 		}
 	}
-	last, ok, err := lastReport(tx.Tx, r)
+	last, ok, err := filing.LastReport(tx.Tx, r)
 	if err != nil || !ok {
 		return err
 	}
 	l.last = &last
-	l.lastBytes, err = bytesOf(tx.Tx, last.ID)
+	l.lastBytes, err = filing.BytesOf(tx.Tx, last.ID)
 	return err
 }
 
-func (s *Service) lookRights(tx *access.Tx, r *Report, l *looked) error {
-	set, _, err := loadSettings(tx.Tx, r.Unit)
+func (s *Service) lookRights(tx *access.Tx, r *filing.Report, l *looked) error {
+	set, _, err := filing.LoadSettings(tx.Tx, r.Unit)
 	if err != nil {
 		return err
 	}
 	l.page.Way = set.Way
-	for _, m := range Moves {
-		if !r.State.Can(m) {
-			continue
-		}
-		_, err := s.allowed(tx, m, MoveIn{Report: r.ID, Version: r.Version})
-		switch fault.KindOf(err) {
-		case fault.Forbidden, fault.NotFound, fault.Closed:
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		l.page.Moves = append(l.page.Moves, m)
+	if l.page.Moves, err = s.Filing.MovesNow(tx, r); err != nil || !r.State.Editable() {
+		return err
 	}
-	if !r.State.Editable() {
-		return nil
-	}
-	err = mayEdit(tx, r)
-	switch fault.KindOf(err) {
-	case fault.Forbidden, fault.NotFound, fault.Closed:
-		return nil
-	}
-	l.page.MayEdit = err == nil && !r.Past()
+	l.page.MayEdit, err = filing.MayEditNow(tx, r)
+	l.page.MayEdit = l.page.MayEdit && !r.Past()
 	return err
 }
 
 // pageOf makes the page of what was seen. It adds up and verifies.
 func (s *Service) pageOf(l *looked) (Page, error) {
 	p, d := &l.page, l.drawn
-	if err := s.see(d); err != nil {
+	if err := s.Filing.See(d); err != nil {
 		return *p, err
 	}
 	if l.latest != nil {
@@ -259,65 +236,65 @@ func (s *Service) pageOf(l *looked) (Page, error) {
 			return *p, err
 		}
 	}
-	made, err := d.frame.Assemble(&d.content, when.Instant{}, p.Report.State.Editable())
+	made, err := d.Frame.Assemble(&d.Content, when.Instant{}, p.Report.State.Editable())
 	if err != nil {
 		return *p, err
 	}
-	p.Regime, p.Content, p.Outline, p.Made, p.Keys = d.world.regime, &d.content, made.Drawing.Sections, made, d.frame.Keys()
-	p.Parts = map[draft.Part]Stamp{}
-	for part, v := range d.versions {
-		p.Parts[part] = Stamp{v, d.changed[part].By, d.changed[part].At}
+	p.Regime, p.Content, p.Outline, p.Made, p.Keys = d.World.Regime, &d.Content, made.Drawing.Sections, made, d.Frame.Keys()
+	p.Parts = map[draft.Part]draft.Stamp{}
+	for part, v := range d.Versions {
+		p.Parts[part] = draft.Stamp{Version: v, By: d.Changed[part].By, At: d.Changed[part].At}
 	}
-	if p.Problems, err = s.inspect(d, made, p.Report.State == Issuing); err != nil {
+	if p.Problems, err = d.Frame.Inspect(&d.Content, made, p.Report.State == filing.Issuing); err != nil {
 		return *p, err
 	}
 	if len(p.Sources) > 0 {
-		p.Problems = append(p.Problems, Problem{Kind: ProblemStale, Count: len(p.Sources)})
+		p.Problems = append(p.Problems, draft.Problem{Kind: draft.ProblemStale, Count: len(p.Sources)})
 	}
 	if len(p.Asides) > 0 {
-		p.Problems = append(p.Problems, Problem{Kind: ProblemAside, Part: p.Asides[0].Part, Count: len(p.Asides)})
+		p.Problems = append(p.Problems, draft.Problem{Kind: draft.ProblemAside, Part: p.Asides[0].Part, Count: len(p.Asides)})
 	}
 	l.belowRows()
 	if l.last == nil {
 		return *p, nil
 	}
-	p.LastName = lastName(l.last)
-	p.Last, err = s.inputs.parse(l.last.Digest, l.lastBytes)
+	p.LastName = filing.LastName(l.last)
+	p.Last, err = s.Filing.Parse(l.last.Digest, l.lastBytes)
 	return *p, err
 }
 
 // fromVersion makes the parts of a report that came as data out of its package.
 func (s *Service) fromVersion(l *looked) error {
-	at := slices.IndexFunc(l.page.Versions, func(v Version) bool { return v.ID == l.page.Report.Latest })
+	at := slices.IndexFunc(l.page.Versions, func(v filing.Version) bool { return v.ID == l.page.Report.Latest })
 	if at < 0 {
 		return fault.New(fault.NotFound, "filing.none")
 	}
-	pkg, err := s.inputs.parse(l.page.Versions[at].Digest, l.latest)
+	pkg, err := s.Filing.Parse(l.page.Versions[at].Digest, l.latest)
 	if err != nil {
 		return err
 	}
-	c, err := draft.FromPackage(l.drawn.frame, pkg, draft.Origin{Kind: draft.File, Name: l.page.Versions[at].Mark, Ref: string(l.page.Versions[at].Digest)})
+	c, err := draft.FromPackage(l.drawn.Frame, pkg, draft.Origin{Kind: draft.File, Name: l.page.Versions[at].Mark, Ref: string(l.page.Versions[at].Digest)})
 	if err != nil {
 		return err
 	}
-	l.drawn.content = *c
+	l.drawn.Content = *c
 	return nil
 }
 
 func (l *looked) belowRows() {
-	w := l.drawn.world
-	pinned := map[string]taken{}
-	for _, p := range w.pins {
+	w := l.drawn.World
+	pinned := map[string]filing.Taken{}
+	for _, p := range w.Pins {
 		pinned[p.Unit] = p
 	}
-	for i := range w.below {
-		d := &w.below[i]
-		row := Below{Unit: d.unit, Obligation: d.owed.ID, State: d.owed.State, Deadline: d.owed.Deadline}
-		if v, ok := l.received[d.unit.ID]; ok {
+	for i := range w.Below {
+		d := &w.Below[i]
+		row := Below{Unit: d.Unit, Obligation: d.Owed.ID, State: d.Owed.State, Deadline: d.Owed.Deadline}
+		if v, ok := l.received[d.Unit.ID]; ok {
 			row.Version, row.Mark, row.Received = v.ID, v.Mark, v.SentAt.Day()
-			row.Late = !d.owed.Deadline.IsZero() && row.Received.After(d.owed.Deadline)
+			row.Late = !d.Owed.Deadline.IsZero() && row.Received.After(d.Owed.Deadline)
 		}
-		if p, ok := pinned[d.unit.ID]; ok {
+		if p, ok := pinned[d.Unit.ID]; ok {
 			row.Taken = true
 			if p.Source != "" {
 				row.Version = p.Source
@@ -329,21 +306,21 @@ func (l *looked) belowRows() {
 
 // PartIn names one version of a part; 0 is the latest.
 type PartIn struct {
-	Report  ID
+	Report  filing.ID
 	Part    draft.Part
 	Version int64
 }
 
 // PartPage is a part through its versions.
 type PartPage struct {
-	Report   Report
+	Report   filing.Report
 	Part     draft.Part
 	Versions []PartVersion // the newest first
 }
 
 // PartVersion is one version of a part as words, with what it changed.
 type PartVersion struct {
-	Stamp
+	draft.Stamp
 	Note  string
 	Words string
 	Left  []draft.Piece // the version before
@@ -353,7 +330,7 @@ type PartVersion struct {
 // History gives the versions of one part, each compared with the one before.
 func (s *Service) History(ctx context.Context, who access.Actor, in PartIn) (page PartPage, err error) {
 	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
-		r, err := seen(tx, in.Report)
+		r, err := filing.Seen(tx, in.Report)
 		if err != nil {
 			return err
 		}
@@ -363,9 +340,9 @@ func (s *Service) History(ctx context.Context, who access.Actor, in PartIn) (pag
 	return page, err
 }
 
-func history(tx *db.Tx, r Report, part draft.Part) (PartPage, error) {
+func history(tx *db.Tx, r filing.Report, part draft.Part) (PartPage, error) {
 	page := PartPage{Report: r, Part: part}
-	all, err := partHistory(tx, r.ID, part)
+	all, err := filing.PartHistory(tx, r.ID, part)
 	if err != nil {
 		return page, err
 	}
@@ -377,7 +354,7 @@ func history(tx *db.Tx, r Report, part draft.Part) (PartPage, error) {
 		if err != nil {
 			return page, err
 		}
-		page.Versions = append(page.Versions, PartVersion{Stamp: Stamp{k.Version, k.By, k.At}, Note: k.Note, Words: words})
+		page.Versions = append(page.Versions, PartVersion{Stamp: draft.Stamp{Version: k.Version, By: k.By, At: k.At}, Note: k.Note, Words: words})
 	}
 	for i := 0; i+1 < len(page.Versions); i++ {
 		v := &page.Versions[i]
@@ -387,34 +364,23 @@ func history(tx *db.Tx, r Report, part draft.Part) (PartPage, error) {
 }
 
 // partWords is a part as people read it.
-func partWords(k kept) (string, error) {
+func partWords(k filing.PartRow) (string, error) {
 	c := draft.Content{Sections: map[string]draft.Section{}}
-	if err := putPart(&c, k); err != nil {
+	if err := filing.PutPart(&c, k); err != nil {
 		return "", err
 	}
 	if key, ok := k.Part.Section(); ok {
 		s := c.Sections[key]
-		return sectionWords(&s), nil
+		return s.Words(), nil
 	}
 	switch k.Part {
 	case draft.PartHead:
-		h := HeadFieldsOf(&c.Head)
-		return h.words(), nil
+		h := draft.HeadFieldsOf(&c.Head)
+		return h.Words(), nil
 	case draft.PartBudget:
 		return budgetWords(c.Budget), nil
 	}
 	return figureWords(&c.Figures), nil
-}
-
-// words are the fields one below the other.
-func (h *HeadFields) words() string {
-	s := ""
-	for _, f := range h.all() {
-		if *f.text != "" {
-			s += *f.text + "\n"
-		}
-	}
-	return s
 }
 
 func figureWords(f *draft.Figures) string {

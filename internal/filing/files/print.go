@@ -1,4 +1,4 @@
-package filing
+package files
 
 import (
 	"archive/zip"
@@ -11,6 +11,7 @@ import (
 	"tonghop/internal/access"
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
+	"tonghop/internal/filing"
 	"tonghop/internal/lang"
 	"tonghop/internal/paper"
 	"tonghop/internal/press"
@@ -35,8 +36,8 @@ const (
 
 // PrintIn asks for a report as a file: of a version, or of the draft where none is named.
 type PrintIn struct {
-	Report  ID
-	Version VersionID
+	Report  filing.ID
+	Version filing.VersionID
 	Kind    PrintKind
 	Lang    lang.Tag // of the spreadsheet's headings
 }
@@ -56,11 +57,11 @@ var media = map[PrintKind]string{
 
 // printing is what one transaction gathered for a file.
 type printing struct {
-	report  Report
-	version Version
-	bytes   []byte // of the version's package
-	drawn   *drawn // of a draft
-	own     []taken
+	report  filing.Report
+	version filing.Version
+	bytes   []byte        // of the version's package
+	drawn   *filing.Drawn // of a draft
+	own     []filing.Taken
 	cached  seal.Digest
 }
 
@@ -105,21 +106,21 @@ func (p *printing) name(k PrintKind) string {
 	if k == Sources {
 		end = "zip"
 	}
-	return slug("bao cao", p.report.Regime, p.report.UnitName, string(p.report.Period.Name)) + "." + end
+	return filing.Slug("bao cao", p.report.Regime, p.report.UnitName, string(p.report.Period.Name)) + "." + end
 }
 
 func (s *Service) printing(tx *access.Tx, in PrintIn) (p printing, err error) {
-	if p.report, err = seen(tx, in.Report); err != nil {
+	if p.report, err = filing.Seen(tx, in.Report); err != nil {
 		return p, err
 	}
 	if in.Version == "" {
-		p.drawn, err = s.look(tx.Tx, &p.report)
-		if err == nil && len(p.drawn.versions) == 0 {
+		p.drawn, err = s.Filing.Look(tx.Tx, &p.report)
+		if err == nil && len(p.drawn.Versions) == 0 {
 			err = fault.New(fault.NotFound, "filing.no-draft")
 		}
 		return p, err
 	}
-	if p.version, err = versionByID(tx.Tx, in.Version); err != nil || p.version.Report != in.Report {
+	if p.version, err = filing.VersionByID(tx.Tx, in.Version); err != nil || p.version.Report != in.Report {
 		return p, fault.New(fault.NotFound, "filing.none")
 	}
 	p.cached, _, err = db.Maybe(tx.Tx, "SELECT blob FROM filing_print WHERE digest = $1 AND kind = $2", func(scan db.Scan) (seal.Digest, error) {
@@ -130,7 +131,7 @@ func (s *Service) printing(tx *access.Tx, in PrintIn) (p printing, err error) {
 	if err != nil || p.cached != "" {
 		return p, err
 	}
-	if p.bytes, err = bytesOf(tx.Tx, in.Version); err != nil {
+	if p.bytes, err = filing.BytesOf(tx.Tx, in.Version); err != nil {
 		return p, err
 	}
 	if in.Kind != XLSX && in.Kind != Sources {
@@ -141,11 +142,11 @@ func (s *Service) printing(tx *access.Tx, in PrintIn) (p printing, err error) {
 
 // printSources reads the packages that a version was made of.
 func (s *Service) printSources(tx *access.Tx, p *printing) error {
-	used, err := db.All(tx.Tx, "SELECT unit, digest, source FROM filing_used WHERE version = $1 ORDER BY unit", scanTaken, string(p.version.ID))
+	used, err := filing.UsedBy(tx.Tx, p.version.ID)
 	if err != nil {
 		return err
 	}
-	var below []taken
+	var below []filing.Taken
 	for _, u := range used {
 		if u.Unit == p.report.Unit {
 			p.own = append(p.own, u)
@@ -154,18 +155,18 @@ func (s *Service) printSources(tx *access.Tx, p *printing) error {
 		below = append(below, u)
 	}
 	if below == nil {
-		below = []taken{}
+		below = []filing.Taken{}
 	}
-	w, err := s.gather(tx.Tx, &p.report, below)
+	w, err := s.Filing.Gather(tx.Tx, &p.report, below)
 	if err != nil {
 		return err
 	}
-	w.pins = append(w.pins, p.own...)
-	if err := s.readPins(tx.Tx, w); err != nil {
+	w.Pins = append(w.Pins, p.own...)
+	if err := s.Filing.ReadPins(tx.Tx, w); err != nil {
 		return err
 	}
-	w.pins = below
-	p.drawn = &drawn{world: w}
+	w.Pins = below
+	p.drawn = &filing.Drawn{World: w}
 	return nil
 }
 
@@ -189,7 +190,7 @@ func (s *Service) print(p *printing, in PrintIn) ([]byte, error) {
 	case Sources:
 		return s.printZip(p)
 	}
-	pkg, err := s.inputs.parse(p.version.Digest, p.bytes)
+	pkg, err := s.Filing.Parse(p.version.Digest, p.bytes)
 	if err != nil {
 		return nil, err
 	}
@@ -205,10 +206,10 @@ func printPaper(pp *paper.Paper, pkg []byte, made when.Instant, k PrintKind) ([]
 
 // printDraft makes a file of a draft: to be looked at, and in Word to be worked on.
 func (s *Service) printDraft(p *printing, in PrintIn) ([]byte, error) {
-	if err := s.see(p.drawn); err != nil {
+	if err := s.Filing.See(p.drawn); err != nil {
 		return nil, err
 	}
-	a, err := p.drawn.frame.Assemble(&p.drawn.content, when.Instant{}, true)
+	a, err := p.drawn.Frame.Assemble(&p.drawn.Content, when.Instant{}, true)
 	if err != nil {
 		return nil, err
 	}
@@ -235,10 +236,10 @@ func (s *Service) printDraft(p *printing, in PrintIn) ([]byte, error) {
 }
 
 // alone is a compilation of one report: a spreadsheet of one row.
-func alone(d *drawn, p *report.Package, raw []byte) (*report.Compilation, error) {
+func alone(d *filing.Drawn, p *report.Package, raw []byte) (*report.Compilation, error) {
 	in := report.CompileIn{
-		Inputs: []report.Input{{File: fileName(p), Package: p, Digest: seal.Of(raw), How: report.AsPackage}},
-		Regime: d.world.regime, Unit: p.Unit, Period: p.Period, Expected: []report.Expected{{Unit: p.Unit}},
+		Inputs: []report.Input{{File: filing.FileName(p), Package: p, Digest: seal.Of(raw), How: report.AsPackage}},
+		Regime: d.World.Regime, Unit: p.Unit, Period: p.Period, Expected: []report.Expected{{Unit: p.Unit}},
 	}
 	return report.Compile(in)
 }
@@ -251,7 +252,7 @@ func writeMatrix(c *report.Compilation, in PrintIn) ([]byte, error) {
 
 // printMatrix compiles the version's sources again and writes the spreadsheet.
 func (s *Service) printMatrix(p *printing, in PrintIn) ([]byte, error) {
-	pkg, err := s.inputs.parse(p.version.Digest, p.bytes)
+	pkg, err := s.Filing.Parse(p.version.Digest, p.bytes)
 	if err != nil {
 		return nil, err
 	}
@@ -262,17 +263,17 @@ func (s *Service) printMatrix(p *printing, in PrintIn) ([]byte, error) {
 		}
 		return writeMatrix(c, in)
 	}
-	f, err := s.frame(p.drawn.world)
+	f, err := s.Filing.FrameOf(p.drawn.World)
 	if err != nil {
 		return nil, err
 	}
 	ci := report.CompileIn{Inputs: f.Inputs, Regime: f.Regime, Unit: pkg.Unit, Period: pkg.Period, Deadline: f.Deadline}
 	for _, o := range p.own {
-		own, err := s.parsedOf(p.drawn.world, o.Digest)
+		own, err := s.Filing.ParsedOf(p.drawn.World, o.Digest)
 		if err != nil {
 			return nil, err
 		}
-		ci.Inputs = append(ci.Inputs, report.Input{File: fileName(own), Package: own, Digest: o.Digest, How: report.AsPackage, Received: pkg.Period.To})
+		ci.Inputs = append(ci.Inputs, report.Input{File: filing.FileName(own), Package: own, Digest: o.Digest, How: report.AsPackage, Received: pkg.Period.To})
 	}
 	for _, src := range pkg.Sources {
 		ci.Expected = append(ci.Expected, report.Expected{Unit: src.Unit, Leaves: src.Leaves})
@@ -292,9 +293,9 @@ func (s *Service) printMatrix(p *printing, in PrintIn) ([]byte, error) {
 func (s *Service) printZip(p *printing) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	pins := slices.Concat(p.drawn.world.pins, p.own)
+	pins := slices.Concat(p.drawn.World.Pins, p.own)
 	for _, pin := range pins {
-		pkg, err := s.parsedOf(p.drawn.world, pin.Digest)
+		pkg, err := s.Filing.ParsedOf(p.drawn.World, pin.Digest)
 		if err != nil {
 			return nil, err
 		}
@@ -302,7 +303,7 @@ func (s *Service) printZip(p *printing) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		name := strings.TrimSuffix(fileName(pkg), ".json") + "-" + pin.Digest.Short() + ".json"
+		name := strings.TrimSuffix(filing.FileName(pkg), ".json") + "-" + pin.Digest.Short() + ".json"
 		w, err := z.Create(name)
 		if err != nil {
 			return nil, err
@@ -325,7 +326,7 @@ func (s *Service) keepPrint(ctx context.Context, who access.Actor, p *printing, 
 		return err
 	}
 	return s.Door.Write(ctx, who, func(tx *access.Tx) error {
-		if _, err := seen(tx, in.Report); err != nil {
+		if _, err := filing.Seen(tx, in.Report); err != nil {
 			return err
 		}
 		tx.Unchanged() // a kept copy changes nothing that anybody reported
@@ -339,7 +340,7 @@ func (s *Service) keepPrint(ctx context.Context, who access.Actor, p *printing, 
 func (s *Service) FileBytes(ctx context.Context, who access.Actor, in FileIn) (out Printed, err error) {
 	var f File
 	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
-		r, err := seen(tx, in.Report)
+		r, err := filing.Seen(tx, in.Report)
 		if err != nil {
 			return err
 		}
