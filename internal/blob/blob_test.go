@@ -61,6 +61,9 @@ func TestWhatIsPutIsRead(t *testing.T) {
 	if b, err := s.Bytes(empty.Digest, 0); err != nil || len(b) != 0 {
 		t.Error(b, err)
 	}
+	if b, err := s.Bytes(a.Digest, 0); err != nil || len(b) != 12 {
+		t.Error("without a limit of its own", b, err)
+	}
 	if err := s.Verify(a.Digest); err != nil {
 		t.Error(err)
 	}

@@ -54,8 +54,12 @@ func (f *File) Read(b []byte) (int, error) {
 // Close ends the reading.
 func (f *File) Close() error { return f.f.Close() }
 
-// Bytes reads a whole blob, verified; for small ones. One larger than most is refused.
+// Bytes reads a whole blob, verified; for small ones. One larger than most is refused, or
+// larger than the store's own limit where most is 0.
 func (s *Store) Bytes(d seal.Digest, most int64) ([]byte, error) {
+	if most <= 0 {
+		most = s.most
+	}
 	f, err := s.Open(d)
 	if err != nil {
 		return nil, err
