@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -257,14 +258,52 @@ func (w words) mark(number, symbol string) db.Cond {
 
 const activitiesSQL = `SELECT ` + latestColumns + ` FROM activity_entry e WHERE `
 
+// recentDays is where a search in diaries looks first: words that occur often occur there,
+// and the newest entries are wanted before the older ones.
+const recentDays = 45
+
+// wideSearch is from how many diaries on reading all entries in a row is quicker than looking
+// up those of each unit.
+const wideSearch = 60
+
 func findActivities(tx *access.Tx, t *org.DayTree, w words) ([]Hit, error) {
-	c := db.And(db.When("e.deleted_at = ''"), w.cond("e.fold"), tx.Visible(activity.View, "e.unit"))
-	entries, err := db.All(tx.Tx, activitiesSQL+c.After(0).SQL+" ORDER BY e.day DESC, e.id DESC LIMIT "+db.Mark(looked), scanEntry(t), c.Args...)
+	column := "e.unit"
+	wide, err := seesMany(tx)
+	if err != nil {
+		return nil, err
+	}
+	if wide {
+		column = "(e.unit || '')" // keeps the engine from the index of units
+	}
+	c := db.And(db.When("e.deleted_at = ''"), w.cond("e.fold"), tx.Visible(activity.View, column))
+	recent := db.And(db.When("e.day >= $1", tx.At.Day().AddDays(-recentDays)), c)
+	entries, err := db.All(tx.Tx, activitiesSQL+recent.After(0).SQL+" ORDER BY e.day DESC, e.id DESC LIMIT "+db.Mark(looked), scanEntry(t), recent.Args...)
+	if err == nil && len(entries) <= manyHits {
+		entries, err = db.All(tx.Tx, activitiesSQL+c.After(0).SQL+" LIMIT "+db.Mark(mostEntries), scanEntry(t), c.Args...)
+	}
+	slices.SortFunc(entries, func(a, b Entry) int {
+		return cmp.Or(strings.Compare(b.Day.String(), a.Day.String()), strings.Compare(b.ID, a.ID))
+	})
 	hits := make([]Hit, len(entries))
 	for i, e := range entries {
 		hits[i] = Hit{Group: Activities, ID: e.ID, Title: e.Line, Unit: e.UnitName, Day: e.Day, State: string(e.State), rank: w.rank(e.Line)}
 	}
 	return hits, err
+}
+
+// mostEntries bounds what is ranked of words that are rare in the last weeks and frequent
+// before: what happened once a year.
+const mostEntries = 4000
+
+// seesMany tells whether the person may see the diaries of many units.
+func seesMany(tx *access.Tx) (bool, error) {
+	c := tx.Visible(activity.View, "node")
+	nodes, err := db.All(tx.Tx, "SELECT id FROM access_node WHERE "+strings.ReplaceAll(c.After(0).SQL, "node IN", "id IN")+" LIMIT "+db.Mark(wideSearch+1), func(scan db.Scan) (string, error) {
+		var id string
+		err := scan(&id)
+		return id, err
+	}, c.Args...)
+	return len(nodes) > wideSearch, err
 }
 
 func findRegimes(tx *access.Tx, _ *org.DayTree, w words) ([]Hit, error) {

@@ -24,6 +24,7 @@ func office(t testing.TB, w *overviewtest.World) *webtest.Site {
 		"district": {Actor: w.District, Post: "Phòng VH&TT · huyện Triệu Sơn"},
 		"commune":  {Actor: w.Commune, Post: "Công chức văn hóa – xã hội"},
 		"stranger": {Actor: w.Stranger},
+		"overseer": {Actor: w.Officer("tinh", "Phạm Văn Ba", overviewtest.ThanhHoa, access.Overseer)},
 	}
 	k := kit.New(kit.Options{
 		Session: func(_ context.Context, token string) (kit.Person, error) { return people[token], nil },
@@ -111,7 +112,7 @@ func BenchmarkPages(b *testing.B) {
 	board := "/requests/" + string(w.Letter.ID) + "/board"
 	for name, visit := range map[string][2]string{
 		"desk-asker": {"asker", "/"}, "desk-district": {"district", "/"}, "desk-commune": {"commune", "/"}, "board": {"asker", board},
-		"search": {"asker", "/search?q=bang+ron"}, "search-rare": {"asker", "/search?q=" + strings.ReplaceAll("không hề có", " ", "+")},
+		"desk-province": {"overseer", "/"}, "search": {"overseer", "/search?q=bang+ron"}, "search-rare": {"overseer", "/search?q=" + strings.ReplaceAll("không hề có", " ", "+")},
 	} {
 		b.Run(name, func(b *testing.B) {
 			v := office(b, w).As(visit[0])
