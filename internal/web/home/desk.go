@@ -145,7 +145,7 @@ func (v *taskView) where(ctx context.Context, t overview.Task) {
 	case overview.ToAccept:
 		v.Href, v.Note = boardHref(string(t.Letter))+"?state="+string(request.SentUp)+"#list", dotted(names(ctx, t), v.Note)
 	case overview.ToDecide:
-		v.Href, v.Note = letterHref(string(t.Letter))+"#asks", dotted(names(ctx, t), v.Note)
+		v.Href, v.Note = letterHref(string(t.Letter)), dotted(names(ctx, t), v.Note)
 	case overview.ToAnswer:
 		v.Href = "/diary?state=" + string(activity.Asked)
 		if t.Count == 1 {

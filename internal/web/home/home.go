@@ -35,8 +35,11 @@ func boardHref(id string) string      { return "/requests/" + id + "/board" }
 func obligationHref(id string) string { return "/obligations/" + id }
 func reportHref(id string) string     { return "/reports/" + id }
 func entryHref(id string) string      { return "/diary/" + id }
-func unitHref(id string) string       { return "/units/" + id }
-func regimeHref(code string) string   { return "/regimes/" + code }
+func thumbHref(e overview.Entry) string {
+	return "/diary/" + e.ID + "/small/" + e.Thumb
+}
+func unitHref(id string) string     { return "/units/" + id }
+func regimeHref(code string) string { return "/regimes/" + code }
 
 // counted says a sentence about a number.
 func counted(ctx context.Context, key string, n int) string {

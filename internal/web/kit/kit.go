@@ -163,6 +163,9 @@ func (k *Kit) handle(pattern string, signed bool, h func(http.ResponseWriter, *h
 			k.problem(out, r, err)
 		}
 		out.finish()
+		if r.MultipartForm != nil { // of this copy of the request, so the server does not know it
+			err = errors.Join(err, r.MultipartForm.RemoveAll())
+		}
 		k.note(r, s, pattern, out.status, watch.Elapsed(), err)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -201,6 +202,33 @@ func TestAFormComesBackWithWhatWasTyped(t *testing.T) {
 	v.Post("/units", url.Values{"name": {"\xff\xfe"}}).Must(422).Has("không đọc được")
 	big := url.Values{"name": {strings.Repeat("a", 5<<20)}}
 	v.Post("/units", big).Must(413).Has("4 MB")
+}
+
+// Large files wait on the disk while a form is read, and are gone when it is answered.
+func TestFilesOfAFormAreRemoved(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	k := newKit()
+	there := 0
+	k.Handle("POST /files", func(w http.ResponseWriter, r *http.Request) error {
+		f, err := k.PostedUpTo(w, r, 32<<20)
+		if err != nil {
+			return err
+		}
+		list, err := os.ReadDir(dir)
+		there = len(list)
+		if f.Files("file")[0].Size != 12<<20 {
+			t.Error("the file did not arrive whole")
+		}
+		return errors.Join(err, k.Render(w, r, kit.Page{Title: "x"}, words("")))
+	})
+	v := webtest.Serve(t, k).As("hoa")
+	v.Send("/files", nil, webtest.File{Field: "file", Name: "a.bin", Body: make([]byte, 12<<20)}).Must(200)
+	left, err := os.ReadDir(dir)
+	if err != nil || there == 0 || len(left) != 0 {
+		t.Errorf("%d files during, %d after (%v)", there, len(left), err)
+	}
+	v.Send("/files", nil, webtest.File{Field: "file", Name: "a.bin", Body: make([]byte, 40<<20)}).Must(413)
 }
 
 func formOf(f *kit.Form) templ.Component {
