@@ -105,7 +105,7 @@ func (a *App) build(ctx context.Context, o Options) error {
 	a.Runner = &job.Runner{DB: a.DB, Log: a.Log, Budget: job.DefaultBudget(c.Jobs.Workers), Alone: c.Embedded(), Ended: a.metrics.job}
 	a.Kit = kit.New(kit.Options{
 		Session: a.session, Key: a.key, Log: pageLog(a.Log), Observe: a.metrics.request, Clock: a.DB.Now, Demo: o.Demo,
-		TrustProxy: len(c.Proxies) > 0, SignInNote: signInNote(o.Accounts), Counts: a.counts,
+		TrustProxy: len(c.Proxies) > 0, SignInNote: signInNote(o.Accounts), Counts: a.counts, Nav: a.navigation(),
 	})
 	if err := a.wire(ctx); err != nil {
 		return fmt.Errorf("build services: %w", err)

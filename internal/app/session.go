@@ -9,6 +9,7 @@ import (
 
 	"tonghop/internal/access"
 	"tonghop/internal/lang"
+	"tonghop/internal/overview"
 	"tonghop/internal/web/kit"
 )
 
@@ -58,8 +59,11 @@ func (a *App) namesOf(ctx context.Context, tag lang.Tag, ids []string) (map[stri
 	return names, err
 }
 
-// counts are the numbers beside the lines of the navigation.
-func (a *App) counts(context.Context, access.Actor) (map[string]int, error) { return nil, nil }
+// counts are the numbers beside the lines of the navigation: what waits for the person.
+func (a *App) counts(ctx context.Context, who access.Actor) (map[string]int, error) {
+	c, err := a.Services.Overview.Counts(ctx, who, overview.CountsIn{})
+	return map[string]int{kit.NavReports: c.Reports, kit.NavRequests: c.Requests, kit.NavDiary: c.Diary}, err
+}
 
 // addressOf is where a request comes from: what a trusted proxy says, else the connection.
 func (a *App) addressOf(r *http.Request) string {

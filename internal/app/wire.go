@@ -3,26 +3,85 @@ package app
 import (
 	"context"
 
+	"tonghop/internal/access"
 	"tonghop/internal/account"
+	"tonghop/internal/activity"
+	"tonghop/internal/calendar"
+	"tonghop/internal/filing"
+	"tonghop/internal/mail"
 	"tonghop/internal/org"
+	"tonghop/internal/org/roster"
+	"tonghop/internal/overview"
+	"tonghop/internal/regime/library"
+	"tonghop/internal/request"
+	"tonghop/internal/rollup"
+	"tonghop/internal/upkeep"
 	webaccount "tonghop/internal/web/account"
+	webadmin "tonghop/internal/web/admin"
+	webhome "tonghop/internal/web/home"
 )
 
-// Services are the use cases of all nouns, a line each.
+// Services are the use cases of all nouns.
 type Services struct {
-	Accounts *account.Service
-	Units    *org.Service
+	Accounts   *account.Service
+	Units      *org.Service
+	Lists      *roster.Service
+	Calendar   *calendar.Service
+	Library    *library.Service
+	Activities *activity.Service
+	Requests   *request.Service
+	Reports    *filing.Service
+	Totals     *rollup.Service
+	Overview   *overview.Service
+	Upkeep     *upkeep.Service
 }
 
-// wire builds the services, registers their jobs and adds their pages: a line of each for
-// every noun, in the order of the nouns.
-func (a *App) wire(context.Context) error {
+// wire builds the services in the order of the nouns, registers their background work and
+// adds their pages.
+func (a *App) wire(ctx context.Context) error {
+	if err := a.services(ctx); err != nil {
+		return err
+	}
+	a.work()
+	a.pages()
+	return nil
+}
+
+// services makes each noun's service: a line each.
+func (a *App) services(ctx context.Context) error {
 	s := &a.Services
 	s.Accounts = account.New(a.Door)
 	s.Units = org.New(a.Door)
+	s.Lists = roster.New(a.Door, s.Units)
+	s.Calendar = calendar.New(a.Door)
+	s.Library = library.New(a.Door)
+	s.Activities = activity.New(a.Door, s.Units, a.Blobs)
+	s.Requests = request.New(a.Door, s.Units, s.Calendar.Calendar)
+	s.Requests.Link = func(path string) string { return a.Conf.Home() + path }
+	s.Reports = filing.New(a.Door, s.Units, a.Blobs)
+	s.Totals = rollup.New(a.Door, s.Units, s.Reports)
+	s.Overview = overview.New(a.Door, s.Units)
+	fixed, err := a.fixedMail()
+	if err != nil {
+		return err
+	}
+	s.Upkeep = upkeep.New(a.Door, a.key, fixed)
+	return s.Library.LoadBuiltins(ctx, access.System("start"))
+}
 
+// work registers what each noun does in the background: a line each.
+func (a *App) work() {
+	s := &a.Services
 	account.Jobs(a.Runner, a.Gate)
+	s.Lists.Register(a.Runner)
+	request.Jobs(a.Runner, s.Requests)
+	mail.Jobs(a.Runner, s.Upkeep.Settings)
+}
 
+// pages adds the pages of each area: a line each.
+func (a *App) pages() {
+	s := &a.Services
 	(&webaccount.Area{Kit: a.Kit, Gate: a.Gate, Accounts: s.Accounts, Names: a.namesOf, Session: a.Conf.Session.Length, Address: a.addressOf}).Routes()
-	return nil
+	(&webadmin.Area{Kit: a.Kit, Accounts: s.Accounts, Calendar: s.Calendar, Upkeep: s.Upkeep, Names: a.namesOf, Units: a.unitsFor, About: a.about, Home: a.Conf.Home()}).Routes()
+	(&webhome.Area{Kit: a.Kit, Overview: s.Overview, RegimeName: a.regimeName}).Routes()
 }
