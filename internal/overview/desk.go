@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tonghop/internal/access"
+	"tonghop/internal/activity"
 	"tonghop/internal/db"
 	"tonghop/internal/filing"
 	"tonghop/internal/org"
@@ -93,10 +94,10 @@ func (s *Service) desk(tx *access.Tx, in DeskIn) (d Desk, err error) {
 	if err != nil {
 		return d, err
 	}
-	d.Unit, d.UnitName = tx.Who.Unit, name(t, tx.Who.Unit)
-	if body, ok := t.Body(tx.Who.Unit); ok {
-		d.Unit, d.UnitName = body.ID, body.InText()
+	if d.Unit, err = homeOf(tx, t); err != nil {
+		return d, err
 	}
+	d.UnitName = name(t, d.Unit)
 	if d.Tasks, err = tasks(tx, t); err != nil {
 		return d, err
 	}
@@ -117,6 +118,20 @@ func (s *Service) desk(tx *access.Tx, in DeskIn) (d Desk, err error) {
 	}
 	d.Latest, err = latest(tx, t, d.Unit)
 	return d, err
+}
+
+// homeOf is the unit whose year the desk shows: the body acted for, or only the division
+// inside it where the person may not look further.
+func homeOf(tx *access.Tx, t *org.DayTree) (string, error) {
+	body, ok := t.Body(tx.Who.Unit)
+	if !ok || body.ID == tx.Who.Unit {
+		return tx.Who.Unit, nil
+	}
+	may, err := tx.May(activity.View, body.ID)
+	if err != nil || !may {
+		return tx.Who.Unit, err
+	}
+	return body.ID, nil
 }
 
 // tasks gathers what waits, the most urgent first.

@@ -67,6 +67,14 @@ func (g *glances) put(k glanceKey, v Glance, now when.Instant) {
 
 // glance counts the year of the unit and of the units below that the person may see.
 func (s *Service) glance(tx *access.Tx, t *org.DayTree, unit string, year int) (Glance, error) {
+	from, err := when.NewDay(year, 1, 1)
+	if err != nil {
+		return Glance{}, err
+	}
+	if m, ok := t.Unit(unit); ok && m.Inside {
+		months, err := divisionMonths(tx, unit, from)
+		return summed(unit, year, months), err
+	}
 	bodies, all, err := seenBodies(tx, t, unit)
 	if err != nil || len(bodies) == 0 {
 		return Glance{Unit: unit, Year: year}, err
@@ -77,10 +85,6 @@ func (s *Service) glance(tx *access.Tx, t *org.DayTree, unit string, year int) (
 			return g, nil
 		}
 	}
-	from, err := when.NewDay(year, 1, 1)
-	if err != nil {
-		return Glance{}, err
-	}
 	months, err := activity.ByMonth(tx.Tx, bodies, from, from.AddDays(365))
 	if err != nil {
 		return Glance{}, err
@@ -90,6 +94,19 @@ func (s *Service) glance(tx *access.Tx, t *org.DayTree, unit string, year int) (
 		s.glances.put(key, g, tx.At)
 	}
 	return g, nil
+}
+
+const divisionSQL = `SELECT SUBSTR(day, 1, 7), kind, count(*) FROM activity_entry WHERE deleted_at = '' AND day >= $1 AND day <= $2 AND `
+
+// divisionMonths counts the diary of a division: its entries count for the body it is inside
+// of, and here for itself.
+func divisionMonths(tx *access.Tx, unit string, from when.Day) ([]activity.MonthCount, error) {
+	c := db.And(access.Within(tx.Tx, "unit", unit), tx.Visible(activity.View, "unit")).After(2)
+	return db.All(tx.Tx, divisionSQL+c.SQL+" GROUP BY SUBSTR(day, 1, 7), kind", func(scan db.Scan) (activity.MonthCount, error) {
+		var m activity.MonthCount
+		err := scan(&m.Month, &m.Kind, &m.Number)
+		return m, err
+	}, append([]any{from, from.AddDays(365)}, c.Args...)...)
 }
 
 // seenBodies are the unit and the bodies below it whose diaries the person may see; all
@@ -208,7 +225,11 @@ func latest(tx *access.Tx, t *org.DayTree, unit string) ([]Entry, error) {
 		for _, m := range below {
 			ids = append(ids, m.ID)
 		}
-		conds = append(conds, db.In("e.body", ids))
+		column := "e.body"
+		if m, ok := t.Unit(unit); ok && m.Inside {
+			column = "e.unit"
+		}
+		conds = append(conds, db.In(column, ids))
 	} else {
 		conds = append(conds, access.Under(tx.Tx, "e.unit", unit), db.When("e.day <= $1 AND e.day >= $2", tx.At.Day(), tx.At.Day().AddDays(-60)))
 	}

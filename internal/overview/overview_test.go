@@ -251,6 +251,24 @@ func TestTheBoardCountsUnitByUnit(t *testing.T) {
 	})
 }
 
+func TestADivisionSeesItsOwnDiary(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := overviewtest.New(t, d, overviewtest.Size{Entries: 1})
+		w.Write(func(tx *db.Tx) error {
+			_, err := activity.Plant(tx, []activity.Planted{
+				{Unit: w.Department, Body: overviewtest.ThanhHoa, At: tx.At, Content: activity.Content{Day: tx.At.Day(), Kind: "talk", Line: "Của sở"}},
+				{Unit: overviewtest.ThanhHoa, Body: overviewtest.ThanhHoa, At: tx.At, Content: activity.Content{Day: tx.At.Day(), Kind: "talk", Line: "Của tỉnh"}},
+			})
+			return err
+		})
+		desk, err := w.Overview.Desk(ctx, w.Asker, overview.DeskIn{})
+		w.OK(err)
+		if desk.Unit != w.Department || desk.Glance.Total != 1 || len(desk.Latest) != 1 || desk.Latest[0].Line != "Của sở" {
+			t.Errorf("%s: %+v %+v", desk.UnitName, desk.Glance, desk.Latest)
+		}
+	})
+}
+
 func TestAGlanceOverManyDiariesIsKeptAWhile(t *testing.T) {
 	d := dbtest.SQLite(t)
 	w := overviewtest.New(t, d, overviewtest.Size{Entries: 1})

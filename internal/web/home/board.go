@@ -109,7 +109,7 @@ func boardKPIs(ctx context.Context, v boardView) []kit.KPI {
 
 // paceView is the line of reports come in by day.
 type paceView struct {
-	Points  string // of the line, in a field of 480 × 120
+	Points  string // of the line, in a field of 300 × 112
 	Area    string // below the line
 	Due     string // x of the last deadline, empty where it is not in the field
 	DueText string
@@ -120,7 +120,7 @@ type paceView struct {
 	Total   int
 }
 
-const paceWidth, paceHeight = 480, 112
+const paceWidth, paceHeight = 300, 112
 
 // paceOf draws the line. The field ends at the last deadline, or today where that is later.
 func paceOf(ctx context.Context, b overview.Board) paceView {

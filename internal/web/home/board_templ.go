@@ -726,7 +726,7 @@ func paceCard(p paceView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "</h2><svg class=\"chart pace\" viewBox=\"0 -4 480 138\" role=\"img\" aria-label=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "</h2><svg class=\"chart pace\" viewBox=\"0 -4 300 138\" role=\"img\" aria-label=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -739,7 +739,7 @@ func paceCard(p paceView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "\"><line class=\"pace-ground\" x1=\"0\" y1=\"112\" x2=\"480\" y2=\"112\"></line> <line class=\"pace-all\" x1=\"0\" y1=\"6\" x2=\"480\" y2=\"6\"></line> <polygon class=\"pace-area\" points=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "\"><line class=\"pace-ground\" x1=\"0\" y1=\"112\" x2=\"300\" y2=\"112\"></line> <line class=\"pace-all\" x1=\"0\" y1=\"6\" x2=\"300\" y2=\"6\"></line> <polygon class=\"pace-area\" points=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -814,7 +814,7 @@ func paceCard(p paceView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "</text> <text x=\"480\" y=\"129\" text-anchor=\"end\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "</text> <text x=\"300\" y=\"129\" text-anchor=\"end\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
