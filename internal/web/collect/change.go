@@ -16,7 +16,7 @@ func (a *Area) running(r *http.Request) (request.Shown, error) {
 
 func formPage(ctx context.Context, v request.Shown, title string) kit.Page {
 	return kit.Page{Title: kit.Say(ctx, title), Nav: kit.NavRequests, Styles: styles,
-		Crumbs: []kit.Crumb{{Text: kit.Say(ctx, "web.collect.sent"), Href: "/requests"}, {Text: v.Letter.Subject, Href: letterHref(v.Letter.ID)}}}
+		Crumbs: []kit.Crumb{{Text: kit.Say(ctx, "web.collect.sent"), Href: "/requests"}, {Text: titleOf(v.Letter), Href: letterHref(v.Letter.ID)}}}
 }
 
 func (a *Area) change(w http.ResponseWriter, r *http.Request) error {

@@ -99,7 +99,7 @@ func (a *Area) askDrop(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	v := kit.ConfirmView{Question: kit.Say(ctx, "web.collect.drop-question"), Text: d.Letter.Subject, Yes: kit.Say(ctx, "web.collect.drop"), Danger: true,
+	v := kit.ConfirmView{Question: kit.Say(ctx, "web.collect.drop-question"), Text: titleOf(d.Letter), Yes: kit.Say(ctx, "web.collect.drop"), Danger: true,
 		Action: letterHref(d.Letter.ID, "/drop"), Back: letterHref(d.Letter.ID, "/words"), Fields: []kit.Pair{{Name: "version", Value: itoa(d.Letter.Version)}}}
 	return a.Kit.Render(w, r, draftPage(ctx, d, "drop", false), kit.Confirm(v))
 }
@@ -118,4 +118,26 @@ func (a *Area) drop(w http.ResponseWriter, r *http.Request) error {
 // hours writes minutes as whole hours.
 func hours(ctx context.Context, minutes int) string {
 	return kit.Say(ctx, "web.collect.hours", kit.Number(ctx, (minutes+59)/60))
+}
+
+// answeredGroup are questions that the same number of units have answered in the same
+// regimes.
+type answeredGroup struct {
+	request.Answered
+	Names []string
+}
+
+func answeredGroups(all []request.Answered) []answeredGroup {
+	var groups []answeredGroup
+	for _, a := range all {
+		i := slices.IndexFunc(groups, func(g answeredGroup) bool {
+			return g.Units == a.Units && g.Of == a.Of && slices.Equal(g.Regimes, a.Regimes)
+		})
+		if i < 0 {
+			groups = append(groups, answeredGroup{Answered: a})
+			i = len(groups) - 1
+		}
+		groups[i].Names = append(groups[i].Names, a.Indicator.Name.Vi)
+	}
+	return groups
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tonghop/internal/regime/library"
 	"tonghop/internal/request"
@@ -91,6 +93,12 @@ func stateTone(ctx context.Context, o request.Obligation) kit.Tone {
 		return kit.ToneLate
 	}
 	return kit.Tone(o.State.Tone())
+}
+
+// titleOf is the letter's subject as a title: its first letter a capital.
+func titleOf(l request.Letter) string {
+	r, n := utf8.DecodeRuneInString(l.Subject)
+	return string(unicode.ToUpper(r)) + l.Subject[n:]
 }
 
 // markWords names a letter in lists: its number and day, or that it has none yet.

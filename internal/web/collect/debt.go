@@ -16,7 +16,7 @@ func (a *Area) obligation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	page := kit.Page{Title: d.Letter.Subject, Over: d.Name + " · " + over(ctx, d.Letter), Nav: kit.NavRequests, Styles: styles, Wide: true, Actions: debtActions(d)}
+	page := kit.Page{Title: titleOf(d.Letter), Over: d.Name + " · " + over(ctx, d.Letter), Nav: kit.NavRequests, Styles: styles, Wide: true, Actions: debtActions(d)}
 	return a.Kit.Render(w, r, page, debtPage(d))
 }
 
@@ -85,7 +85,7 @@ func askEvents(ctx context.Context, all []request.Ask) []kit.Event {
 
 func debtFormPage(ctx context.Context, d request.Debt, title string) kit.Page {
 	return kit.Page{Title: kit.Say(ctx, title), Nav: kit.NavRequests, Styles: styles,
-		Crumbs: []kit.Crumb{{Text: kit.Say(ctx, "web.collect.received"), Href: "/obligations"}, {Text: d.Letter.Subject, Href: debtHref(d.Owed.ID)}}}
+		Crumbs: []kit.Crumb{{Text: kit.Say(ctx, "web.collect.received"), Href: "/obligations"}, {Text: titleOf(d.Letter), Href: debtHref(d.Owed.ID)}}}
 }
 
 func (a *Area) askForm(r *http.Request) (d request.Debt, kind request.AskKind, err error) {

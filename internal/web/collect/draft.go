@@ -41,7 +41,7 @@ func (a *Area) draftOf(r *http.Request, step string) (draftView, error) {
 // draftPage is the frame of a draft's pages.
 func draftPage(ctx context.Context, v draftView, step string, wide bool) kit.Page {
 	return kit.Page{Title: kit.Say(ctx, "web.collect.title."+step), Nav: kit.NavRequests, Styles: styles, Wide: wide,
-		Crumbs: []kit.Crumb{{Text: kit.Say(ctx, "web.collect.sent"), Href: "/requests"}, {Text: v.Letter.Subject, Href: letterHref(v.Letter.ID)}}}
+		Crumbs: []kit.Crumb{{Text: kit.Say(ctx, "web.collect.sent"), Href: "/requests"}, {Text: titleOf(v.Letter), Href: letterHref(v.Letter.ID)}}}
 }
 
 // saved makes what a page does not show out of the letter as it stands.

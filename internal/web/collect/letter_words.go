@@ -11,7 +11,7 @@ import (
 func unitColumns(ctx context.Context, ticks bool) []kit.Column {
 	cols := []kit.Column{
 		{Text: kit.Say(ctx, "web.collect.unit"), Wide: true}, {Text: kit.Say(ctx, "web.collect.state")}, {Text: kit.Say(ctx, "web.collect.deadline")},
-		{Text: kit.Say(ctx, "web.collect.sent-at")}, {Text: kit.Say(ctx, "web.collect.reminded-on")},
+		{Text: kit.Say(ctx, "web.collect.sent-at")}, {Text: kit.Say(ctx, "web.collect.reminded-on"), Narrow: true},
 	}
 	if ticks {
 		cols = append([]kit.Column{{Text: kit.Say(ctx, "web.collect.choose"), Hidden: true}}, cols...)
