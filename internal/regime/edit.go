@@ -291,3 +291,46 @@ func node(value any) (*yaml.Node, error) {
 	}
 	return &n, nil
 }
+
+// at is the node of a place, nil where there is none.
+func (d *Draft) at(path string) *yaml.Node {
+	parent, last, err := d.parent(path, false)
+	if err != nil || parent == nil {
+		return nil
+	}
+	return child(parent, last)
+}
+
+// Text is the words at a place, empty where there are none.
+func (d *Draft) Text(path string) string {
+	if n := d.at(path); n != nil && n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null" {
+		return n.Value
+	}
+	return ""
+}
+
+// List is the list of words at a place.
+func (d *Draft) List(path string) []string {
+	n := d.at(path)
+	if n == nil || n.Kind != yaml.SequenceNode {
+		return nil
+	}
+	var all []string
+	for _, item := range n.Content {
+		if item.Kind == yaml.ScalarNode {
+			all = append(all, item.Value)
+		}
+	}
+	return all
+}
+
+// Len counts the items of the list at a place.
+func (d *Draft) Len(path string) int {
+	if n := d.at(path); n != nil && n.Kind == yaml.SequenceNode {
+		return len(n.Content)
+	}
+	return 0
+}
+
+// Has tells whether there is anything at a place.
+func (d *Draft) Has(path string) bool { return d.at(path) != nil }

@@ -2,6 +2,7 @@ package regime
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,6 +159,43 @@ func TestAFaultyDraftIsShownWithItsFaults(t *testing.T) {
 	last := len(r.Indicators) - 1
 	if r.Indicators[last].Code != "bang_moi" {
 		t.Errorf("the draft was not read: %q", r.Indicators[last].Code)
+	}
+}
+
+func TestPlacesAreRead(t *testing.T) {
+	d := draftOf(t, "thong-tin-doi-ngoai")
+	if d.Text("name.vi") == "" || d.Text("version") != "1" || d.Text("sections") != "" || d.Text("nothing.here") != "" {
+		t.Error("words")
+	}
+	if len(d.List("sections[0].synonyms")) == 0 || d.List("name") != nil || d.Len("indicators") == 0 || d.Len("name") != 0 {
+		t.Error("lists")
+	}
+	if !d.Has("indicators[0]") || d.Has("indicators[999]") {
+		t.Error("places")
+	}
+}
+
+func TestSamplesSayEverySentence(t *testing.T) {
+	for _, code := range []string{"thong-tin-doi-ngoai", "chuyen-doi-so-xa"} {
+		r, err := Builtin(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.full(Ref{Indicator: "khong_co"}); got.IsNumber() {
+			t.Error("a figure that the regime does not have")
+		}
+		for _, level := range r.Levels {
+			for _, s := range r.SectionsFor(level.Code) {
+				for i := range s.Sentences {
+					if len(s.Sentences[i].Levels) > 0 && !slices.Contains(s.Sentences[i].Levels, level.Code) {
+						continue
+					}
+					if _, _, ok := r.Render(&s.Sentences[i], level.Code, r.Samples()[0].Values, Context{Period: "2016", Unit: "UBND xã A", Area: "xã A"}); !ok {
+						t.Errorf("%s at %s cannot be said with all figures", s.Sentences[i].Key, level.Code)
+					}
+				}
+			}
+		}
 	}
 }
 
