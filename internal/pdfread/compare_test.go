@@ -64,7 +64,12 @@ func differences(want, got *page) (out []string) {
 	if len(w) != len(g) {
 		say("%d letters, want %d", len(g), len(w))
 	}
-	compareLetters(w, g, want, got, say)
+	for _, l := range missing(w, g, want.Looks, got.Looks) {
+		say("%q at %.3f %.3f advance %.3f %+v is not there", l.Rune, l.X, l.Y, l.Advance, want.Looks[l.Look])
+	}
+	for _, l := range missing(g, w, got.Looks, want.Looks) {
+		say("%q at %.3f %.3f advance %.3f %+v is too much", l.Rune, l.X, l.Y, l.Advance, got.Looks[l.Look])
+	}
 	boxes := func(name string, w, g []box) {
 		if len(w) != len(g) {
 			say("%d %s, want %d", len(g), name, len(w))
@@ -89,32 +94,33 @@ func boxesOf(rules []rule) (out []box) {
 	return out
 }
 
-// compareLetters looks for a letter alike for every one.
-func compareLetters(w, g []letter, want, got *page, say func(string, ...any)) {
+// missing gives the letters that have no letter alike among the others.
+func missing(all, others []letter, looks, otherLooks []raw.Look) (out []letter) {
 	at := map[string][]int{}
 	key := func(r rune, x, y int) string { return fmt.Sprint(r, x, y) }
-	for i, l := range g {
+	for i, l := range others {
 		k := key(l.Rune, int(l.X/2), int(l.Y/2))
 		at[k] = append(at[k], i)
 	}
-	for _, l := range w {
+	for _, l := range all {
 		found := false
 		for dx := -1; dx <= 1; dx++ {
 			for dy := -1; dy <= 1; dy++ {
 				for _, i := range at[key(l.Rune, int(l.X/2)+dx, int(l.Y/2)+dy)] {
-					found = found || alike(l, g[i], want.Looks, got.Looks)
+					found = found || alike(l, others[i], looks, otherLooks)
 				}
 			}
 		}
 		if !found {
-			say("%q at %.3f %.3f advance %.3f %+v is not there", l.Rune, l.X, l.Y, l.Advance, want.Looks[l.Look])
+			out = append(out, l)
 		}
 	}
+	return out
 }
 
 func alike(a, b letter, looksA, looksB []raw.Look) bool {
 	k := looksA[a.Look]
-	room := k.Angle != 0 || b.Advance < a.Advance+near && b.Advance > a.Advance-overhang*k.Size-near // of letters on their side nobody asks
+	room := k.Angle != 0 || math.Abs(a.Advance-b.Advance) < overhang*k.Size+near // of letters on their side nobody asks
 	return math.Abs(a.X-b.X) < near && math.Abs(a.Y-b.Y) < near && room && a.Widget == b.Widget && k == looksB[b.Look]
 }
 

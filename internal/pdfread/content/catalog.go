@@ -2,19 +2,17 @@ package content
 
 import (
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"tonghop/internal/pdfread/object"
 	"tonghop/internal/text"
 )
 
-const maxMeta = 2000 // letters of a title
-
 // Meta gives an entry of the document's information: Title, Author, Subject.
 func (d *Document) Meta(key string) string {
 	v := d.file.Path(d.file.Trailer(), "Info", key)
 	s := text.NFC(textString(v.Raw))
-	if v.Kind != object.String || utf8.RuneCountInString(s) > maxMeta {
+	const sandboxed = 2047 // UTF-16 units that PDFium's answer has room for
+	if v.Kind != object.String || len(utf16.Encode([]rune(s))) > sandboxed {
 		return ""
 	}
 	return s
@@ -26,6 +24,8 @@ var pdfDoc = [2][]rune{[]rune("˘ˇˆ˙˝˛˚˜"), []rune("•†‡…—–ƒ�
 // textString decodes a text string: UTF-16 or UTF-8 with its mark, else PDFDocEncoding.
 func textString(raw []byte) string {
 	switch {
+	case len(raw) > maxText:
+		return "" // nobody's title or name
 	case len(raw) >= 2 && raw[0] == 0xFE && raw[1] == 0xFF:
 		return wide(raw[2:], 0)
 	case len(raw) >= 2 && raw[0] == 0xFF && raw[1] == 0xFE:
@@ -92,7 +92,7 @@ func (d *Document) Files(wanted func(name string) bool, maxBytes int) (map[strin
 
 // files walks the tree of embedded files.
 func (d *Document) files(node object.Value, depth int, use func(spec object.Value)) {
-	if depth > maxTree {
+	if d.nodes++; depth > maxTree || d.nodes > maxNodes {
 		d.fail()
 	}
 	list := d.file.Get(node, "Names").List

@@ -6,11 +6,11 @@ import (
 	"tonghop/internal/pdfread/object"
 )
 
-const maxMapped = 70_000 // codes of one font
+const maxMeaning = 64 // bytes of what one code means
 
 // cmapOf reads what a ToUnicode stream says of codes. A map that is not plain is none.
 func (d *Document) cmapOf(v object.Value) map[uint32]string {
-	m := mapping{lexer: object.Lexer{Data: d.file.Decode(v)}, letters: map[uint32]string{}}
+	m := mapping{lexer: object.Lexer{Data: d.file.Decode(v)}, letters: map[uint32]string{}, left: maxMapped - d.mapped}
 	for !m.lexer.Odd {
 		w := m.lexer.Next()
 		switch {
@@ -18,6 +18,7 @@ func (d *Document) cmapOf(v object.Value) map[uint32]string {
 			if m.lexer.Odd {
 				d.fail()
 			}
+			d.mapped += len(m.letters)
 			return m.letters
 		case w.Kind != object.Keyword:
 		case string(w.Raw) == "beginbfchar":
@@ -38,6 +39,7 @@ type mapping struct {
 	lexer   object.Lexer
 	letters map[uint32]string
 	units   []uint16
+	left    int // codes that may still be given a meaning
 }
 
 func (m *mapping) chars() {
@@ -101,7 +103,7 @@ func codeOf(raw []byte) (code uint32) {
 // set maps a code to UTF-16 letters, the last of them raised by more. Of two meanings
 // PDFium takes the lower letter.
 func (m *mapping) set(code uint32, raw []byte, more uint16) {
-	if len(raw)%2 == 1 || len(m.letters) > maxMapped {
+	if len(raw)%2 == 1 || len(raw) > maxMeaning || len(m.letters) > m.left {
 		m.lexer.Odd = true
 		return
 	}

@@ -20,6 +20,12 @@ const (
 	maxFormDepth  = 12
 	maxStates     = 512 // saved by q in each other
 	maxPathPoints = 100_000
+	maxRules      = 200_000 // of one page, and as many pictures
+	maxLooks      = 10_000  // of one page
+	maxNodes      = 20_000  // of the trees of pages and files
+	maxLeaves     = 2000    // tables of 256 glyphs
+	maxMapped     = 300_000 // codes that fonts give a meaning
+	maxText       = 8000    // bytes of a title or a name
 )
 
 // Document is an open PDF. It is not for concurrent use.
@@ -33,7 +39,11 @@ type Document struct {
 	loaded    int // fonts
 	drawn     int // forms
 	operators int
-	letters   int
+	shown     int // glyphs
+	mayShow   int
+	nodes     int
+	leaves    int
+	mapped    int
 	lexers    []*object.Lexer // one for each depth of forms
 	odd       bool
 }
@@ -79,7 +89,7 @@ func (d *Document) gather(node object.Value, above inherited, maxPages, depth in
 		}
 	}
 	kids := d.file.Get(node, "Kids")
-	if node.Kind != object.Dict || depth > maxTree {
+	if d.nodes++; node.Kind != object.Dict || depth > maxTree || d.nodes > maxNodes {
 		d.fail()
 		return
 	}
@@ -105,12 +115,14 @@ func name(s string) object.Value { return object.Value{Kind: object.Name, Raw: [
 // Pages reads all pages, at most so many letters.
 func (d *Document) Pages(maxLetters int) ([]*raw.Page, error) {
 	var out []*raw.Page
+	letters := 0
+	d.mayShow = 2 * maxLetters
 	for i, v := range d.pages {
 		p := d.read(v)
 		if err := d.err(); err != nil {
 			return nil, err
 		}
-		if d.letters += len(p.Letters); d.letters > maxLetters {
+		if letters += len(p.Letters); letters > maxLetters {
 			return nil, object.ErrOdd
 		}
 		p.Number = i + 1
@@ -127,7 +139,7 @@ func (d *Document) read(v object.Value) *raw.Page {
 	b := &builder{Document: d, page: &raw.Page{}, known: map[raw.Look]int{}, last: -1}
 	b.measure(v)
 	b.resources = d.file.Get(v, "Resources")
-	base := scene{resources: b.resources}
+	base := scene{resources: b.resources, own: identity, placed: identity, outer: identity}
 	data := d.contents(d.file.Get(v, "Contents"))
 	b.page.Letters = make([]raw.Letter, 0, len(data)/bytesPerLetter)
 	b.run(data, &base, b.fresh())

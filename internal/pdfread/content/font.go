@@ -171,6 +171,9 @@ func (d *Document) loadEncoding(f *font, v object.Value, symbolic bool) {
 func (d *Document) glyphOf(f *font, code int) *glyph {
 	leaf := f.glyphs[code>>8]
 	if leaf == nil {
+		if d.leaves++; d.leaves > maxLeaves {
+			d.fail()
+		}
 		leaf = new([256]glyph)
 		f.glyphs[code>>8] = leaf
 	}
@@ -209,6 +212,7 @@ func (d *Document) fill(f *font, code int, g *glyph) {
 }
 
 func (d *Document) widthOf(f *font, code int) float64 {
+	d.operators += len(f.widths) / 32
 	for i := range f.widths {
 		s := &f.widths[i]
 		switch {

@@ -120,6 +120,10 @@ func (b *builder) paint(s *scene, stroked bool) {
 	if len(points) < 2 {
 		return
 	}
+	if len(b.page.Rules) > maxRules {
+		b.fail()
+		return
+	}
 	if last := points[len(points)-1]; last.kind == moveTo && !last.closes {
 		points = points[:len(points)-1]
 	}
@@ -130,7 +134,10 @@ func (b *builder) paint(s *scene, stroked bool) {
 	}
 	r := place.Box(around.Left, around.Top, around.Right, around.Bottom)
 	if stroked && s.lineWide == 0 {
-		r = raw.Box{Left: r.Left - 0.5, Top: r.Top - 0.5, Right: r.Right + 0.5, Bottom: r.Bottom + 0.5}
+		// A hair line reaches half a point in the space of the form it stands in.
+		m := s.placed.Then(b.view)
+		dx, dy := (math.Abs(m.A)+math.Abs(m.C))/2, (math.Abs(m.B)+math.Abs(m.D))/2
+		r = raw.Box{Left: r.Left - dx, Top: r.Top - dy, Right: r.Right + dx, Bottom: r.Bottom + dy}
 	}
 	if b.page.AddRule(r) || !stroked || len(points) > maxSegments {
 		return

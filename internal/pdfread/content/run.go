@@ -43,8 +43,9 @@ var identity = raw.Matrix{A: 1, D: 1}
 // scene is a content stream being drawn.
 type scene struct {
 	resources object.Value
-	outer     raw.Matrix // to the page's space, without the stream's own matrix
-	form      bool
+	own       raw.Matrix // of the form, as its dictionary has it
+	placed    raw.Matrix // from there to the page
+	outer     raw.Matrix // both
 	fonts     map[string]*font
 	lexer     *object.Lexer
 	operands  []object.Value
@@ -66,9 +67,6 @@ func (b *builder) run(data []byte, s *scene, first state) {
 	s.lexer = b.lexers[b.depth]
 	s.lexer.Data, s.lexer.Pos = data, 0
 	s.state, s.fonts = first, map[string]*font{}
-	if !s.form {
-		s.outer = identity
-	}
 	for {
 		v := s.lexer.Next()
 		switch v.Kind {
@@ -76,7 +74,7 @@ func (b *builder) run(data []byte, s *scene, first state) {
 			b.operator(s, v.Raw)
 			s.operands = s.operands[:0]
 			s.lexer.Recycle()
-			if b.operators++; b.operators&1023 == 0 && (b.operators > maxOperators || b.ctx.Err() != nil) {
+			if b.operators++; b.operators > maxOperators || b.operators&255 == 0 && b.ctx.Err() != nil {
 				b.fail()
 			}
 		case object.End:
@@ -175,6 +173,7 @@ func (b *builder) resource(s *scene, kind string, named []byte) object.Value {
 	if group.Kind != object.Dict {
 		group = b.file.Get(b.resources, kind)
 	}
+	b.operators += len(group.List) / 32 // a long search costs as much as many operators
 	return group.Get(string(named))
 }
 
@@ -203,8 +202,9 @@ func (b *builder) beginMark(s *scene, withProperties bool) {
 		}
 		if actual := b.file.Get(v, "ActualText"); actual.Kind == object.String {
 			says = len(actual.Raw) > 0
-			if says && b.quoted.open {
-				b.fail() // one in the other
+			if says && (b.quoted.open || len(actual.Raw) > maxText) {
+				b.fail() // one in the other, or a novel
+				return
 			}
 			if says {
 				b.quoted = quoted{open: true, text: []rune(textString(actual.Raw)), from: len(b.page.Letters)}
@@ -243,6 +243,10 @@ func (b *builder) draw(s *scene) {
 }
 
 func (b *builder) image(s *scene) {
+	if len(b.page.Images) >= maxRules {
+		b.fail()
+		return
+	}
 	b.page.Images = append(b.page.Images, s.ctm.Then(s.outer).Then(b.view).Box(0, 0, 1, 1))
 }
 
@@ -288,7 +292,7 @@ func (b *builder) form(f *form, placed raw.Matrix, from state) {
 	b.depth++
 	first := b.fresh()
 	first.font, first.size, first.charSpace, first.wordSpace, first.mode, first.lineWide = from.font, from.size, from.charSpace, from.wordSpace, from.mode, from.lineWide
-	s := scene{resources: f.resources, outer: f.matrix.Then(placed), form: true}
+	s := scene{resources: f.resources, own: f.matrix, placed: placed, outer: f.matrix.Then(placed)}
 	if s.resources.Kind != object.Dict {
 		s.resources = b.resources
 	}

@@ -96,7 +96,8 @@ type shown struct {
 
 // pen shows one text object.
 type pen struct {
-	place  raw.Matrix // from the object's own space to the view
+	inner  raw.Matrix // from the object's own space to that of the form it stands in
+	place  raw.Matrix // and to the view
 	at     float64    // in the object's own space
 	codes  uint64
 	last   *glyph
@@ -121,7 +122,8 @@ func (b *builder) show(s *scene, items []object.Value) {
 	}
 	x, y := s.text.Apply(s.x, s.y+s.rise)
 	m := raw.Matrix{A: s.text.A * s.scale, B: s.text.B * s.scale, C: s.text.C, D: s.text.D, E: x, F: y}
-	p := pen{place: m.Then(s.ctm).Then(s.outer).Then(b.view), codes: hashSeed}
+	inner := m.Then(s.ctm).Then(s.own)
+	p := pen{inner: inner, place: inner.Then(s.placed).Then(b.view), codes: hashSeed}
 	from := len(b.page.Letters)
 	look := b.look(s, &p.place)
 	for _, item := range items {
@@ -162,7 +164,7 @@ func (b *builder) glyphs(s *scene, p *pen, raw []byte, look int) {
 			code = code<<8 | int(raw[i+1])
 		}
 		g := b.glyphOf(f, code)
-		if g.odd {
+		if b.shown++; g.odd || b.shown > b.mayShow {
 			b.fail()
 			return
 		}
@@ -204,6 +206,7 @@ func (b *builder) letter(s *scene, p *pen, g *glyph, code, look int) {
 // spread parts the room of a letter among several.
 func (b *builder) spread(letters []rune, l raw.Letter) {
 	n := 0
+	b.shown += len(letters)
 	for _, r := range letters {
 		if !isMark(r) {
 			n++
@@ -238,15 +241,16 @@ func (b *builder) add(l raw.Letter) {
 // again tells whether one of the last objects was the same nearly at the same place, a
 // way to feign bold or a shadow, and remembers this one. The measures are PDFium's.
 func (s *scene) again(p *pen) bool {
-	end := p.place.E + p.at*p.place.A
-	now := shown{codes: p.codes, size: s.size, wide: 0.9 * p.last.width * math.Abs(s.size) / 1000, x: p.place.E, y: p.place.F, left: min(p.place.E, end), right: max(p.place.E, end)}
-	height := 0.9 * math.Abs(s.size) * math.Hypot(p.place.C, p.place.D)
+	m := &p.inner
+	end := m.E + p.at*m.A
+	now := shown{codes: p.codes, size: s.size, wide: 0.9 * p.last.width * math.Abs(s.size) / 1000, x: m.E, y: m.F, left: min(m.E, end), right: max(m.E, end)}
+	height := 0.5 * math.Abs(s.size) * math.Hypot(m.C, m.D)
 	same := false
 	for i := range s.before {
 		o := &s.before[i]
 		shared := min(o.right, now.right) - max(o.left, now.left)
 		dy := math.Abs(o.y - now.y)
-		if o.codes == now.codes && o.size == now.size && math.Abs(o.x-now.x) <= now.wide && dy < height && dy <= max(shared, math.Abs(s.size))/8 && shared >= (now.right-now.left)/2 {
+		if o.codes == now.codes && o.size == now.size && math.Abs(o.x-now.x) <= now.wide && dy < height && dy <= max(shared, math.Abs(s.size))/8 && shared >= (o.right-o.left)/2 {
 			same = true
 		}
 	}
@@ -334,6 +338,9 @@ func (b *builder) look(s *scene, place *raw.Matrix) int {
 	l := raw.Look{Font: s.font.name, Size: rounded(size), Bold: s.font.bold, Italic: s.font.italic, Hidden: s.mode == invisible, Angle: math.Round(angle)}
 	k, ok := b.known[l]
 	if !ok {
+		if len(b.page.Looks) >= maxLooks {
+			b.fail()
+		}
 		k = len(b.page.Looks)
 		b.page.Looks = append(b.page.Looks, l)
 		b.known[l] = k

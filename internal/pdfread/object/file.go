@@ -14,12 +14,16 @@ type File struct {
 	objects map[int]Value
 	packs   map[int]*pack
 	open    int // objects being read, each for the sake of the one before
-	left    int // bytes that may still be unpacked
+	left    int // bytes of streams that may still be read
+	held    int // values in memory
+	listed  int // entries of cross references met
 	odd     bool
 	inflate inflater
 }
 
 const maxOpen = 40
+
+const maxHeld = 2_000_000 // values, 64 bytes each
 
 // Open reads the cross references. unpacked bounds the bytes that streams may come to.
 func Open(data []byte, unpacked int) (*File, error) {
@@ -115,7 +119,13 @@ func (f *File) parseAt(offset, number int) Value {
 	if v.Kind == Dict {
 		v = f.streamAfter(&l, v)
 	}
-	if l.Odd || v.Kind == Keyword || v.Kind == End {
+	return f.checked(&l, v)
+}
+
+// checked gives the value if the lexer understood it all.
+func (f *File) checked(l *Lexer, v Value) Value {
+	f.held += l.Held()
+	if l.Odd || v.Kind == Keyword || v.Kind == End || f.held > maxHeld {
 		f.fail()
 		return Value{}
 	}
@@ -163,12 +173,7 @@ func (f *File) unpack(stream, index, number int) Value {
 		return Value{}
 	}
 	l := Lexer{Data: p.data, Pos: p.index[2*index+1]}
-	v := l.Next()
-	if l.Odd || v.Kind == Keyword || v.Kind == End {
-		f.fail()
-		return Value{}
-	}
-	return v
+	return f.checked(&l, l.Next())
 }
 
 func (f *File) packOf(stream int) *pack {

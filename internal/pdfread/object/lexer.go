@@ -31,7 +31,13 @@ type Lexer struct {
 	bytes  []byte  // memory of strings and names that do not stand in Data as they are
 }
 
-const maxDepth = 64 // of arrays and dictionaries in each other
+const (
+	maxDepth  = 64      // of arrays and dictionaries in each other
+	maxValues = 300_000 // held at once
+)
+
+// Held is how many values the lexer holds, a measure of its memory.
+func (l *Lexer) Held() int { return len(l.values) + len(l.stack) }
 
 // Recycle lets the lexer use the memory of all values given so far again.
 func (l *Lexer) Recycle() { l.values, l.bytes = l.values[:0], l.bytes[:0] }
@@ -312,6 +318,8 @@ func (l *Lexer) collect(kind Kind) Value {
 			return l.fail()
 		case v.Kind == Keyword:
 			l.reference(v, start)
+		case l.Held() > maxValues:
+			return l.fail()
 		default:
 			l.stack = append(l.stack, v)
 		}

@@ -33,6 +33,10 @@ func (f *File) Decode(v Value) []byte {
 	case v.Kind != Stream:
 		return nil
 	case filter.Kind == Null:
+		if f.left -= len(v.Raw); f.left <= 0 {
+			f.fail()
+			return nil
+		}
 		return v.Raw
 	case !filter.Is("FlateDecode"):
 		f.fail()

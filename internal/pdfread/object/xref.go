@@ -19,9 +19,10 @@ const (
 )
 
 const (
-	maxSections = 200     // of cross references: a file is not changed more often
-	maxObjects  = 500_000 // of a file
-	maxTail     = 1024    // bytes at the end of a file in which startxref stands
+	maxSections = 100       // of cross references: a file is not changed more often
+	maxObjects  = 500_000   // of a file
+	maxListed   = 2_000_000 // entries of all sections
+	maxTail     = 1024      // bytes at the end of a file in which startxref stands
 )
 
 // readSections reads all sections of cross references from the newest to the oldest.
@@ -97,6 +98,9 @@ func (f *File) tableEntries(l *Lexer, first, count int) {
 		return
 	}
 	for i := range count {
+		if f.odd {
+			return
+		}
 		line := l.Data[l.Pos : l.Pos+entrySize]
 		l.Pos += entrySize
 		offset, ok := digitsOf(line[:10])
@@ -134,6 +138,9 @@ func (f *File) set(number int, e entry) {
 	}
 	for number >= len(f.entries) {
 		f.entries = append(f.entries, entry{})
+	}
+	if f.listed++; f.listed > maxListed {
+		f.fail()
 	}
 	if f.entries[number].kind == unset {
 		f.entries[number] = e
@@ -177,6 +184,9 @@ func (f *File) streamEntries(data []byte, w [3]int, spans []Value) {
 			return
 		}
 		for n := range count {
+			if f.odd {
+				return
+			}
 			f.streamEntry(first+n, data[n*size:(n+1)*size], w)
 		}
 		data = data[count*size:]
