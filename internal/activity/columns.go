@@ -144,6 +144,15 @@ func (r *rowReader) value(field string) quantity.Value {
 	return v
 }
 
+// money reads an amount in đồng.
+func (r *rowReader) money() quantity.Value {
+	v, ok := ParseMoney(r.cell("money"))
+	if !ok {
+		r.wrong("money", "activity.cell-money", r.cell("money"))
+	}
+	return v
+}
+
 // figure reads the figure of a row; false where the row has none.
 func (r *rowReader) figure() (Figure, bool) {
 	name := r.cell("indicator")

@@ -195,7 +195,7 @@ func (r *sheetReader) row(y int, cells []string) {
 		return
 	}
 	c := Content{Day: row.day("day"), Until: row.day("until"), Line: row.cell("line"), Event: row.cell("event"), Place: row.cell("place"),
-		Partners: row.cell("partners"), Money: row.value("money"), Note: row.cell("note")}
+		Partners: row.cell("partners"), Money: row.money(), Note: row.cell("note")}
 	c.Kind = row.kind(c.Line)
 	entry := ImportRow{Line: row.line, Content: c}
 	var lines []int
