@@ -37,7 +37,7 @@ func (a *Area) Routes() {
 	a.Kit.HandlePublic("GET /set-password/{token}", a.link)
 	a.Kit.HandlePublic("POST /set-password/{token}", a.setByLink)
 	a.Kit.Handle("GET /account", a.me)
-	a.Kit.Handle("POST /account", a.saveMe)
+	a.Kit.Handle("POST /account/profile", a.saveMe)
 	a.Kit.Handle("POST /account/password", a.changePassword)
 	a.Kit.Handle("POST /account/place", a.actFor)
 	a.Kit.Handle("POST /account/sessions/end", a.endSession)

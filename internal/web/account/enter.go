@@ -8,7 +8,7 @@ import (
 )
 
 func signInPage(r *http.Request) kit.Page {
-	return kit.Page{Title: kit.Say(r.Context(), "web.kit.sign-in"), NoHead: true, Bare: true}
+	return kit.Page{Title: kit.Say(r.Context(), "web.kit.sign-in"), NoHead: true, Bare: true, Styles: []string{"admin.css"}}
 }
 
 func (a *Area) signIn(w http.ResponseWriter, r *http.Request) error {
@@ -56,7 +56,7 @@ func (a *Area) leave(w http.ResponseWriter, r *http.Request) error {
 }
 
 func firstPage(r *http.Request) kit.Page {
-	return kit.Page{Title: kit.Say(r.Context(), "web.account.first"), NoHead: true, Bare: true}
+	return kit.Page{Title: kit.Say(r.Context(), "web.account.first"), NoHead: true, Bare: true, Styles: []string{"admin.css"}}
 }
 
 // first shows the form that makes the first administrator, to who has the printed link.
@@ -95,7 +95,7 @@ func checkAgain(f *kit.Form) {
 }
 
 func linkPage(r *http.Request) kit.Page {
-	return kit.Page{Title: kit.Say(r.Context(), "web.account.set-password"), NoHead: true, Bare: true}
+	return kit.Page{Title: kit.Say(r.Context(), "web.account.set-password"), NoHead: true, Bare: true, Styles: []string{"admin.css"}}
 }
 
 // link shows the form that sets a password, to who has the link.

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"net/http"
 
 	"tonghop/internal/access"
@@ -31,7 +32,22 @@ type sessionView struct {
 	Here bool
 }
 
-func mePage(r *http.Request) kit.Page { return kit.Page{Title: kit.Say(r.Context(), "web.account.me")} }
+func mePage(r *http.Request) kit.Page {
+	return kit.Page{Title: kit.Say(r.Context(), "web.account.me"), Styles: []string{"admin.css"}}
+}
+
+// span writes the days of a right.
+func span(ctx context.Context, from, to when.Day) string {
+	switch {
+	case from.IsZero() && to.IsZero():
+		return kit.Say(ctx, "web.account.always")
+	case to.IsZero():
+		return kit.Say(ctx, "web.account.from-day", kit.Day(ctx, from))
+	case from.IsZero():
+		return kit.Say(ctx, "web.account.to-day", kit.Day(ctx, to))
+	}
+	return kit.Day(ctx, from) + " – " + kit.Day(ctx, to)
+}
 
 func langs(r *http.Request) []kit.Choice {
 	return []kit.Choice{{Text: kit.Say(r.Context(), "web.account.lang-browser")}, {Value: string(lang.Vi), Text: "Tiếng Việt"}, {Value: string(lang.En), Text: "English"}}

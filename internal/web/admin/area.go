@@ -69,7 +69,7 @@ func (a *Area) Routes() {
 	get("/admin/users/new", a.newUser)
 	post("/admin/users/new", a.createUser)
 	get("/admin/users/{id}", a.user)
-	post("/admin/users/{id}", a.saveUser)
+	post("/admin/users/{id}/profile", a.saveUser)
 	post("/admin/users/{id}/link", a.newLink)
 	post("/admin/users/{id}/switch", a.switchUser)
 	post("/admin/users/{id}/grants", a.grant)

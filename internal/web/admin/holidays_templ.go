@@ -469,12 +469,20 @@ func holidayRow(l calendar.Line) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if l.Own {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<div class=\"row-do\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = kit.PostButton(kit.Button{Text: kit.Say(ctx, "web.admin.remove"), Action: "/admin/holidays/remove", Look: kit.Quiet, Fields: []kit.Pair{{Name: "day", Value: l.Day.String()}}, Label: kit.Say(ctx, "web.admin.remove-day", kit.Day(ctx, l.Day))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "</td></tr>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</td></tr>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -9,7 +9,6 @@ import (
 	"tonghop/internal/account"
 	"tonghop/internal/lang"
 	"tonghop/internal/web/kit"
-	"tonghop/internal/when"
 )
 
 // usersAtOnce is how many accounts a page lists.
@@ -106,16 +105,19 @@ func (a *Area) userForm(r *http.Request, f *kit.Form, action string, found []kit
 
 // profile reads the fields of an account.
 func (a *Area) profile(r *http.Request, f *kit.Form) (account.ProfileIn, []kit.Choice, error) {
-	unit, found, err := a.chooseUnit(r, f)
+	unit, found, err := a.chooseUnit(r, f, "unit")
 	return account.ProfileIn{
 		Login: f.Text("login"), Name: f.Text("name"), Title: f.Text("title"), Email: f.Raw("email"), Phone: f.Text("phone"),
 		Unit: unit, Lang: lang.Tag(f.Choice("lang", langChoices(r.Context()))),
 	}, found, err
 }
 
+// grantUnit is the field of the unit of a right; that of the account is on the same page.
+const grantUnit = "grant_unit"
+
 // chooseUnit finds the unit that was typed; where several fit, the form asks which.
-func (a *Area) chooseUnit(r *http.Request, f *kit.Form) (unit string, found []kit.Choice, err error) {
-	words := f.Text("unit_text", kit.Required)
+func (a *Area) chooseUnit(r *http.Request, f *kit.Form, field string) (unit string, found []kit.Choice, err error) {
+	words := f.Text(field+"_text", kit.Required)
 	if words == "" {
 		return "", nil, nil
 	}
@@ -126,15 +128,15 @@ func (a *Area) chooseUnit(r *http.Request, f *kit.Form) (unit string, found []ki
 		return found[0].Value, nil, nil
 	}
 	if len(found) == 0 {
-		f.Fail("unit_text", "web.admin.no-unit")
+		f.Fail(field+"_text", "web.admin.no-unit")
 		return "", nil, nil
 	}
 	for _, c := range found {
-		if c.Value == f.Raw("unit") {
+		if c.Value == f.Raw(field) {
 			return c.Value, found, nil
 		}
 	}
-	f.Fail("unit", "web.admin.which-unit")
+	f.Fail(field, "web.admin.which-unit")
 	return "", found, nil
 }
 
@@ -216,10 +218,10 @@ func (a *Area) showUser(w http.ResponseWriter, r *http.Request, f forms) error {
 	}
 	if v.Grant == nil {
 		v.Grant = kit.NewForm(r)
-		v.Grant.Set("unit_text", names[card.User.Unit])
+		v.Grant.Set(grantUnit+"_text", names[card.User.Unit])
 		v.Grant.SetDay("from", kit.Today(ctx))
 	}
-	v.Form = a.userForm(r, f.profile, "/admin/users/"+id, f.profileUnits)
+	v.Form = a.userForm(r, f.profile, "/admin/users/"+id+"/profile", f.profileUnits)
 	p := below(r, card.User.Name, "users")
 	if again {
 		return a.Kit.Again(w, r, p, userPage(v))
@@ -272,7 +274,7 @@ func (a *Area) switchUser(w http.ResponseWriter, r *http.Request, f *kit.Form) e
 }
 
 func (a *Area) grant(w http.ResponseWriter, r *http.Request, f *kit.Form) error {
-	unit, found, err := a.chooseUnit(r, f)
+	unit, found, err := a.chooseUnit(r, f, grantUnit)
 	if err != nil {
 		return err
 	}
@@ -295,17 +297,4 @@ func (a *Area) revoke(w http.ResponseWriter, r *http.Request, f *kit.Form) error
 		return err
 	}
 	return a.Kit.Go(w, r, "/admin/users/"+in.Account, kit.Done("web.admin.revoked"))
-}
-
-// span writes the days of a right.
-func span(ctx context.Context, from, to when.Day) string {
-	switch {
-	case from.IsZero() && to.IsZero():
-		return kit.Say(ctx, "web.admin.always")
-	case to.IsZero():
-		return kit.Say(ctx, "web.admin.from-day", kit.Day(ctx, from))
-	case from.IsZero():
-		return kit.Say(ctx, "web.admin.to-day", kit.Day(ctx, to))
-	}
-	return kit.Day(ctx, from) + " – " + kit.Day(ctx, to)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tonghop/internal/web/kit"
+	"tonghop/internal/when"
 )
 
 // words writes what a check measured.
@@ -15,4 +16,17 @@ func (c Check) words(ctx context.Context) string {
 		return kit.Number(ctx, c.Value) + " ms"
 	}
 	return kit.Number(ctx, c.Value) + " s"
+}
+
+// span writes the days of a right.
+func span(ctx context.Context, from, to when.Day) string {
+	switch {
+	case from.IsZero() && to.IsZero():
+		return kit.Say(ctx, "web.account.always")
+	case to.IsZero():
+		return kit.Say(ctx, "web.account.from-day", kit.Day(ctx, from))
+	case from.IsZero():
+		return kit.Say(ctx, "web.account.to-day", kit.Day(ctx, to))
+	}
+	return kit.Day(ctx, from) + " – " + kit.Day(ctx, to)
 }
