@@ -52,13 +52,9 @@ func (s *Service) Gather(tx *db.Tx, r *Report, pins []Taken) (*World, error) {
 		return nil, err
 	}
 	w.Regime = published.Regime
-	tree, err := s.Org.TreeOn(tx, r.Period.To)
+	tree, self, err := s.TreeFor(tx, r.Unit, r.Period.To)
 	if err != nil {
 		return nil, err
-	}
-	self, ok := tree.Unit(r.Unit)
-	if !ok {
-		return nil, fault.New(fault.NotFound, "filing.no-unit", r.UnitName)
 	}
 	w.Unit = report.UnitOf(self.Unit, tree.Since)
 	w.Unit.Level = r.Level
@@ -81,6 +77,28 @@ func (s *Service) Gather(tx *db.Tx, r *Report, pins []Taken) (*World, error) {
 		}
 	}
 	return w, s.ReadPins(tx, w)
+}
+
+// TreeFor is the tree of a day with a unit in it. The lists begin somewhere: a report of a
+// time before that is put on the first tree that knows the unit. The caller has asked access.
+func (s *Service) TreeFor(tx *db.Tx, unit string, day when.Day) (*org.DayTree, *org.Member, error) {
+	h, err := s.Org.History(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	u, ok := h.Unit(unit)
+	if !ok {
+		return nil, nil, fault.New(fault.NotFound, "filing.no-unit", unit)
+	}
+	if day.Before(u.From) {
+		day = u.From
+	}
+	tree := h.On(day)
+	m, ok := tree.Unit(unit)
+	if !ok {
+		return nil, nil, fault.New(fault.NotFound, "filing.no-unit", u.NameOn(day).Name)
+	}
+	return tree, m, nil
 }
 
 // debts finds the letter that the report answers and the units below that report to it: of

@@ -152,13 +152,9 @@ func (s *Service) name(tx *db.Tx, r *Report) error {
 	if r.Unit == "" {
 		return nil
 	}
-	tree, err := s.Org.TreeOn(tx, r.Period.To)
+	_, m, err := s.TreeFor(tx, r.Unit, r.Period.To)
 	if err != nil {
 		return err
-	}
-	m, ok := tree.Unit(r.Unit)
-	if !ok {
-		return fault.New(fault.NotFound, "filing.no-unit", r.Unit)
 	}
 	r.UnitName = m.Name
 	return nil

@@ -163,10 +163,19 @@ func TestStrangers(t *testing.T) {
 		w.ok(err)
 		move := filing.MoveIn{Report: r.ID, Version: r.Version, Words: "x"}
 		for name, use := range map[string]func(access.Actor) error{
-			"open":     func(a access.Actor) error { _, err := w.reports.Open(w.ctx, a, filing.OpenIn{Obligation: o}); return err },
-			"open own": func(a access.Actor) error { _, err := w.reports.OpenOwn(w.ctx, a, filing.OpenOwnIn{Letter: w.letter.ID}); return err },
-			"open for": func(a access.Actor) error { _, err := w.reports.OpenFor(w.ctx, a, filing.OpenForIn{Obligation: o}); return err },
-			"get":      func(a access.Actor) error { _, err := w.desk.Get(w.ctx, a, desk.GetIn{Report: r.ID}); return err },
+			"open": func(a access.Actor) error {
+				_, err := w.reports.Open(w.ctx, a, filing.OpenIn{Obligation: o})
+				return err
+			},
+			"open own": func(a access.Actor) error {
+				_, err := w.reports.OpenOwn(w.ctx, a, filing.OpenOwnIn{Letter: w.letter.ID})
+				return err
+			},
+			"open for": func(a access.Actor) error {
+				_, err := w.reports.OpenFor(w.ctx, a, filing.OpenForIn{Obligation: o})
+				return err
+			},
+			"get": func(a access.Actor) error { _, err := w.desk.Get(w.ctx, a, desk.GetIn{Report: r.ID}); return err },
 			"version": func(a access.Actor) error {
 				_, err := w.desk.Version(w.ctx, a, desk.VersionIn{Report: c.Report, Version: c.Version})
 				return err
@@ -175,38 +184,89 @@ func TestStrangers(t *testing.T) {
 				_, err := w.desk.History(w.ctx, a, desk.PartIn{Report: r.ID, Part: draft.PartHead})
 				return err
 			},
-			"section": func(a access.Actor) error { _, err := w.desk.SaveSection(w.ctx, a, section(1, r.ID, "situation", "x")); return err },
+			"section": func(a access.Actor) error {
+				_, err := w.desk.SaveSection(w.ctx, a, section(1, r.ID, "situation", "x"))
+				return err
+			},
 			"figures": func(a access.Actor) error {
 				_, err := w.desk.SaveFigures(w.ctx, a, desk.FiguresIn{Report: r.ID, Base: 1, Own: []draft.Answer{{Key: "banner", Value: quantity.Int(1)}}})
 				return err
 			},
-			"head":     func(a access.Actor) error { _, err := w.desk.SaveHead(w.ctx, a, desk.HeadIn{Report: r.ID, Base: 1, Fields: draft.HeadFields{Subject: "x", Issuer: "x"}}); return err },
-			"budget":   func(a access.Actor) error { _, err := w.desk.SaveBudget(w.ctx, a, desk.BudgetIn{Report: r.ID, Base: 1}); return err },
-			"update":   func(a access.Actor) error { _, err := w.desk.Update(w.ctx, a, desk.UpdateIn{Report: r.ID, Below: true}); return err },
-			"aside":    func(a access.Actor) error { _, err := w.desk.DropAside(w.ctx, a, desk.DropAsideIn{Report: r.ID}); return err },
-			"print":    func(a access.Actor) error { _, err := w.files.Print(w.ctx, a, files.PrintIn{Report: r.ID, Kind: files.PDF}); return err },
-			"read":     func(a access.Actor) error { _, err := w.files.ReadFile(w.ctx, a, files.ReadFileIn{Report: r.ID, Name: "a.txt", Bytes: []byte("x")}); return err },
-			"take":     func(a access.Actor) error { _, err := w.files.TakeFile(w.ctx, a, files.TakeFileIn{Report: r.ID}); return err },
-			"drop":     func(a access.Actor) error { _, err := w.files.DropFile(w.ctx, a, files.DropFileIn{Report: r.ID}); return err },
-			"file":     func(a access.Actor) error { _, err := w.files.FilePage(w.ctx, a, files.FileIn{Report: r.ID}); return err },
-			"bytes":    func(a access.Actor) error { _, err := w.files.FileBytes(w.ctx, a, files.FileIn{Report: r.ID}); return err },
-			"past":     func(a access.Actor) error { _, err := w.files.BringPast(w.ctx, a, files.PastIn{Unit: trieuSon, Regime: external, Period: "2015"}); return err },
-			"keep":     func(a access.Actor) error { _, err := w.files.KeepPast(w.ctx, a, files.KeepPastIn{Report: r.ID}); return err },
-			"deliver":  func(a access.Actor) error { _, err := w.reports.Deliver(w.ctx, a, filing.DeliverIn{Obligation: w.debt(w.passed, w.communes[0].ID).ID, Package: raw}); return err },
-			"list":     func(a access.Actor) error { _, err := w.reports.List(w.ctx, a, filing.ListIn{Unit: trieuSon}); return err },
-			"queue":    func(a access.Actor) error { _, err := w.desk.Queue(w.ctx, a, desk.QueueIn{Unit: trieuSon}); return err },
-			"settings": func(a access.Actor) error { _, err := w.reports.Settings(w.ctx, a, filing.SettingsIn{Unit: trieuSon}); return err },
-			"set":      func(a access.Actor) error { _, err := w.reports.ChangeSettings(w.ctx, a, filing.ChangeSettingsIn{Unit: trieuSon, Way: filing.UsualWay()}); return err },
-			"submit":   func(a access.Actor) error { _, err := w.reports.Submit(w.ctx, a, move); return err },
-			"pass":     func(a access.Actor) error { _, err := w.reports.Pass(w.ctx, a, move); return err },
-			"approve":  func(a access.Actor) error { _, err := w.reports.Approve(w.ctx, a, move); return err },
-			"back":     func(a access.Actor) error { _, err := w.reports.Back(w.ctx, a, move); return err },
-			"send":     func(a access.Actor) error { _, err := w.reports.Send(w.ctx, a, move); return err },
-			"recall":   func(a access.Actor) error { _, err := w.reports.Recall(w.ctx, a, move); return err },
-			"return":   func(a access.Actor) error { _, err := w.reports.Return(w.ctx, a, move); return err },
-			"accept":   func(a access.Actor) error { _, err := w.reports.Accept(w.ctx, a, move); return err },
-			"correct":  func(a access.Actor) error { _, err := w.reports.Correct(w.ctx, a, move); return err },
-			"for":      func(a access.Actor) error { _, err := w.reports.AcceptFor(w.ctx, a, move); return err },
+			"head": func(a access.Actor) error {
+				_, err := w.desk.SaveHead(w.ctx, a, desk.HeadIn{Report: r.ID, Base: 1, Fields: draft.HeadFields{Subject: "x", Issuer: "x"}})
+				return err
+			},
+			"budget": func(a access.Actor) error {
+				_, err := w.desk.SaveBudget(w.ctx, a, desk.BudgetIn{Report: r.ID, Base: 1})
+				return err
+			},
+			"update": func(a access.Actor) error {
+				_, err := w.desk.Update(w.ctx, a, desk.UpdateIn{Report: r.ID, Below: true})
+				return err
+			},
+			"aside": func(a access.Actor) error {
+				_, err := w.desk.DropAside(w.ctx, a, desk.DropAsideIn{Report: r.ID})
+				return err
+			},
+			"print": func(a access.Actor) error {
+				_, err := w.files.Print(w.ctx, a, files.PrintIn{Report: r.ID, Kind: files.PDF})
+				return err
+			},
+			"read": func(a access.Actor) error {
+				_, err := w.files.ReadFile(w.ctx, a, files.ReadFileIn{Report: r.ID, Name: "a.txt", Bytes: []byte("x")})
+				return err
+			},
+			"take": func(a access.Actor) error {
+				_, err := w.files.TakeFile(w.ctx, a, files.TakeFileIn{Report: r.ID})
+				return err
+			},
+			"drop": func(a access.Actor) error {
+				_, err := w.files.DropFile(w.ctx, a, files.DropFileIn{Report: r.ID})
+				return err
+			},
+			"file": func(a access.Actor) error {
+				_, err := w.files.FilePage(w.ctx, a, files.FileIn{Report: r.ID})
+				return err
+			},
+			"bytes": func(a access.Actor) error {
+				_, err := w.files.FileBytes(w.ctx, a, files.FileIn{Report: r.ID})
+				return err
+			},
+			"past": func(a access.Actor) error {
+				_, err := w.files.BringPast(w.ctx, a, files.PastIn{Unit: trieuSon, Regime: external, Period: "2015"})
+				return err
+			},
+			"keep": func(a access.Actor) error {
+				_, err := w.files.KeepPast(w.ctx, a, files.KeepPastIn{Report: r.ID})
+				return err
+			},
+			"deliver": func(a access.Actor) error {
+				_, err := w.reports.Deliver(w.ctx, a, filing.DeliverIn{Obligation: w.debt(w.passed, w.communes[0].ID).ID, Package: raw})
+				return err
+			},
+			"list": func(a access.Actor) error {
+				_, err := w.reports.List(w.ctx, a, filing.ListIn{Unit: trieuSon})
+				return err
+			},
+			"queue": func(a access.Actor) error { _, err := w.desk.Queue(w.ctx, a, desk.QueueIn{Unit: trieuSon}); return err },
+			"settings": func(a access.Actor) error {
+				_, err := w.reports.Settings(w.ctx, a, filing.SettingsIn{Unit: trieuSon})
+				return err
+			},
+			"set": func(a access.Actor) error {
+				_, err := w.reports.ChangeSettings(w.ctx, a, filing.ChangeSettingsIn{Unit: trieuSon, Way: filing.UsualWay()})
+				return err
+			},
+			"submit":  func(a access.Actor) error { _, err := w.reports.Submit(w.ctx, a, move); return err },
+			"pass":    func(a access.Actor) error { _, err := w.reports.Pass(w.ctx, a, move); return err },
+			"approve": func(a access.Actor) error { _, err := w.reports.Approve(w.ctx, a, move); return err },
+			"back":    func(a access.Actor) error { _, err := w.reports.Back(w.ctx, a, move); return err },
+			"send":    func(a access.Actor) error { _, err := w.reports.Send(w.ctx, a, move); return err },
+			"recall":  func(a access.Actor) error { _, err := w.reports.Recall(w.ctx, a, move); return err },
+			"return":  func(a access.Actor) error { _, err := w.reports.Return(w.ctx, a, move); return err },
+			"accept":  func(a access.Actor) error { _, err := w.reports.Accept(w.ctx, a, move); return err },
+			"correct": func(a access.Actor) error { _, err := w.reports.Correct(w.ctx, a, move); return err },
+			"for":     func(a access.Actor) error { _, err := w.reports.AcceptFor(w.ctx, a, move); return err },
 		} {
 			w.refused(name+" by nobody", use(access.Actor{}), fault.Unsigned)
 			for _, a := range []access.Actor{w.stranger, w.other} {

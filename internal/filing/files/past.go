@@ -55,13 +55,9 @@ func (s *Service) past(tx *access.Tx, in PastIn, period when.Period) (filing.Rep
 	if !to.Before(tx.At.Day()) {
 		return filing.Report{}, fault.New(fault.Invalid, "filing.period-not-over").At("period", "filing.period-not-over")
 	}
-	tree, err := s.Filing.Org.TreeOn(tx.Tx, to)
+	_, m, err := s.Filing.TreeFor(tx.Tx, in.Unit, to)
 	if err != nil {
 		return filing.Report{}, err
-	}
-	m, ok := tree.Unit(in.Unit)
-	if !ok {
-		return filing.Report{}, fault.New(fault.NotFound, "filing.no-unit-then", string(period))
 	}
 	r := filing.Report{
 		Unit: in.Unit, UnitName: m.Name, Level: string(m.Level()), Regime: in.Regime, RegimeNo: published.Version,
