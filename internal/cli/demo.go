@@ -20,30 +20,46 @@ import (
 )
 
 func (a *app) demoCommand() *cobra.Command {
+	var f confFlags
 	var dir string
-	var province bool
+	var files, province bool
 	cmd := &cobra.Command{Use: "demo"}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage(cmd, a.say("cli.no-such-command", args[0]))
 		}
-		a.limits = usualLimits()
-		d, err := a.newDemo(dir)
+		if files || dir != "" {
+			return a.demoFiles(cmd, dir, province)
+		}
+		c, err := f.read()
 		if err != nil {
 			return err
 		}
-		if err := a.demoDistrict(cmd, d); err != nil {
-			return err
-		}
-		if province {
-			err = a.demoProvince(d)
-		}
-		a.found, a.failed = false, 0 // what the example shows is meant to be there
-		return err
+		return a.demoServer(cmd.Context(), c, f.data == "")
 	}
+	cmd.Flags().StringVar(&f.listen, "listen", "", a.say("cli.flag.listen"))
+	cmd.Flags().StringVar(&f.data, "data", "", a.say("cli.flag.demo-data"))
+	cmd.Flags().BoolVar(&files, "files", false, a.say("cli.flag.demo-files"))
 	cmd.Flags().StringVar(&dir, "dir", "", a.say("cli.flag.demo-dir"))
 	cmd.Flags().BoolVar(&province, "province", true, a.say("cli.flag.demo-province"))
 	return cmd
+}
+
+// demoFiles is the example without a server: reports as files, read and compiled.
+func (a *app) demoFiles(cmd *cobra.Command, dir string, province bool) error {
+	a.limits = usualLimits()
+	d, err := a.newDemo(dir)
+	if err != nil {
+		return err
+	}
+	if err := a.demoDistrict(cmd, d); err != nil {
+		return err
+	}
+	if province {
+		err = a.demoProvince(d)
+	}
+	a.found, a.failed = false, 0 // what the example shows is meant to be there
+	return err
 }
 
 // example is the example year and the folder it is put into.

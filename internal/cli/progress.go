@@ -39,3 +39,10 @@ func (p progress) end() {
 		_ = p.bar.Finish() // as above
 	}
 }
+
+// to tells that so many are done.
+func (p progress) to(done int) {
+	if p.bar != nil {
+		_ = p.bar.Set(done) // as above
+	}
+}

@@ -153,7 +153,9 @@ func writeText(b *strings.Builder, n *html.Node) {
 // Click follows the first link whose words contain what is given.
 func (p *Page) Click(words string) *Page {
 	p.v.t.Helper()
-	a := p.find(func(n *html.Node) bool { return n.Data == "a" && strings.Contains(textOf(n), words) && attr(n, "href") != "" })
+	a := p.find(func(n *html.Node) bool {
+		return n.Data == "a" && strings.Contains(textOf(n), words) && attr(n, "href") != ""
+	})
 	if a == nil {
 		p.v.t.Fatalf("%s has no link %q: %s", p.Address, words, p.brief())
 	}
@@ -278,7 +280,9 @@ func fieldOf(form *html.Node, name string) *html.Node {
 	return search(form, func(n *html.Node) bool { return isField(n) && attr(n, "name") == name })
 }
 
-func isField(n *html.Node) bool { return n.Data == "input" || n.Data == "select" || n.Data == "textarea" }
+func isField(n *html.Node) bool {
+	return n.Data == "input" || n.Data == "select" || n.Data == "textarea"
+}
 
 func buttonOf(form *html.Node, words string) *html.Node {
 	return search(form, func(n *html.Node) bool {
