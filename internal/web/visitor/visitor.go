@@ -82,7 +82,7 @@ func (v *Visitor) send(req *http.Request) *Page {
 // SignIn signs in by the page everybody sees first.
 func (v *Visitor) SignIn(login, password string) *Page {
 	v.t.Helper()
-	return v.Get("/sign-in").Form("password").Set("login", login).Set("password", password).Press("")
+	return v.Get("/sign-in").Form("password").Set("name", login).Set("password", password).Press("")
 }
 
 // Page is what was opened.
