@@ -84,6 +84,17 @@ func (p runProps) look() flow.Run {
 
 // runProps reads a w:rPr.
 func (r *reader) runProps() runProps {
+	x := r.x
+	if p, ok := recall(x, x.blocks.runs); ok {
+		return p
+	}
+	from := x.pos
+	p := r.readRunProps()
+	remember(x, x.blocks.runs, from, p)
+	return p
+}
+
+func (r *reader) readRunProps() runProps {
 	var p runProps
 	x := r.x
 	for d := x.depth; x.child(d); {
@@ -287,6 +298,19 @@ func (p paraProps) indents() paraProps {
 
 // paraProps reads a w:pPr.
 func (r *reader) paraProps() paraProps {
+	x := r.x
+	if p, ok := recall(x, x.blocks.paras); ok {
+		return p
+	}
+	from := x.pos
+	p := r.readParaProps()
+	if p.section == nil && p.frame == nil {
+		remember(x, x.blocks.paras, from, p)
+	}
+	return p
+}
+
+func (r *reader) readParaProps() paraProps {
 	var p paraProps
 	x := r.x
 	for d := x.depth; x.child(d); {

@@ -36,6 +36,7 @@ type scanner struct {
 	names    map[string]known  // by raw name, in the current scope
 	recent   [64]known         // the last of names, by a few letters
 	values   map[string]string // short attribute values met before
+	blocks   blocks            // properties met before
 	err      error
 	buf      bytes.Buffer // of a lent scanner: the part that src shows
 }
@@ -62,6 +63,7 @@ func (x *scanner) release() {
 		return
 	}
 	x.buf.Reset()
+	x.blocks.clear()
 	x.src = nil
 	scanners.Put(x)
 }
@@ -113,7 +115,7 @@ var prefixes = map[string]string{
 }
 
 func newScanner(b []byte, maxDepth int) *scanner {
-	x := &scanner{names: map[string]known{}, values: map[string]string{}}
+	x := &scanner{names: map[string]known{}, values: map[string]string{}, blocks: newBlocks()}
 	x.begin(b, maxDepth)
 	return x
 }
@@ -121,8 +123,9 @@ func newScanner(b []byte, maxDepth int) *scanner {
 // begin sets the scanner before the first byte of a part.
 func (x *scanner) begin(b []byte, maxDepth int) {
 	clear(x.names)
+	x.blocks.clear()
 	*x = scanner{
-		src: utf8Text(b), maxDepth: maxDepth, buf: x.buf, names: x.names, values: x.values,
+		src: utf8Text(b), maxDepth: maxDepth, buf: x.buf, names: x.names, values: x.values, blocks: x.blocks,
 		attrs: x.attrs[:0], open: x.open[:0], spaces: x.spaces[:0],
 	}
 }

@@ -36,6 +36,10 @@ func (e edges) over(f edges) edges {
 }
 
 func readEdges(x *scanner) edges {
+	if e, ok := recall(x, x.blocks.edges); ok {
+		return e
+	}
+	from := x.pos
 	var e edges
 	for d := x.depth; x.child(d); {
 		bit := edgeNames[x.name]
@@ -48,6 +52,7 @@ func readEdges(x *scanner) edges {
 			e.color = c
 		}
 	}
+	remember(x, x.blocks.edges, from, e)
 	return e
 }
 

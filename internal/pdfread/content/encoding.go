@@ -11,13 +11,6 @@ import (
 // encoding gives the letters of the codes from 32 on.
 type encoding [224]rune
 
-func (e *encoding) rune(code byte) rune {
-	if code < 32 {
-		return 0
-	}
-	return e[code-32]
-}
-
 func encodingNamed(name string) *encoding {
 	switch name {
 	case "WinAnsiEncoding":
