@@ -229,7 +229,7 @@ func TestMailAndTasks(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		o := build(t, d)
 		v := o.site.As(o.boss.ID)
-		v.Get("/admin").Must(200).WellMade().Has("Hệ thống chưa gửi thư", "tốt", "cần xem", " MB")
+		v.Get("/admin").Must(200).WellMade().Has("Hệ thống chưa gửi thư", "tốt", "cần xem", "75 GB")
 		form := v.Get("/admin/mail").Must(200).WellMade().Form("/admin/mail")
 		form.Set("active", "1")
 		form.Set("port", "x")

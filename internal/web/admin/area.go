@@ -105,7 +105,7 @@ func page(r *http.Request, part string) kit.Page {
 
 // below is a page below a part.
 func below(r *http.Request, title, part string) kit.Page {
-	return kit.Page{Title: title, Nav: kit.NavAdmin, Crumbs: []kit.Crumb{{Text: kit.Say(r.Context(), "web.admin.home"), Href: "/admin"}, {Text: kit.Say(r.Context(), "web.admin."+part), Href: "/admin/" + part}}}
+	return kit.Page{Title: title, Nav: kit.NavAdmin, Styles: []string{"admin.css"}, Crumbs: []kit.Crumb{{Text: kit.Say(r.Context(), "web.admin.home"), Href: "/admin"}, {Text: kit.Say(r.Context(), "web.admin."+part), Href: "/admin/" + part}}}
 }
 
 // tabs are the parts that somebody may see, with the present one marked.

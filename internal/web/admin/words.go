@@ -11,6 +11,9 @@ import (
 func (c Check) words(ctx context.Context) string {
 	switch c.Name {
 	case "disk-free":
+		if c.Value >= 10<<30 {
+			return kit.Number(ctx, c.Value>>30) + " GB"
+		}
 		return kit.Size(ctx, c.Value)
 	case "database-ms":
 		return kit.Number(ctx, c.Value) + " ms"
