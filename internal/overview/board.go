@@ -9,7 +9,6 @@ import (
 	"tonghop/internal/db"
 	"tonghop/internal/org"
 	"tonghop/internal/request"
-	"tonghop/internal/text"
 	"tonghop/internal/when"
 )
 
@@ -135,7 +134,8 @@ func dayOf(l request.Letter, today when.Day) when.Day {
 const cellsSQL = `SELECT o.id, o.unit, o.state, o.deadline, o.sent_at, f.id FROM request_obligation o
 LEFT JOIN filing_report f ON f.obligation = o.id WHERE o.request = $1 AND `
 
-// boardCells reads the obligations that the person may see, in the order of the tree.
+// boardCells reads the obligations that the person may see, in the order of codes, which is
+// that of official lists.
 func boardCells(tx *access.Tx, t *org.DayTree, id request.ID, all bool) ([]Cell, error) {
 	c := db.When("TRUE")
 	if !all {
@@ -214,15 +214,9 @@ func (b *Board) gather(t *org.DayTree, cells []Cell, top string) {
 	}
 	for id, r := range rows {
 		r.Tally = tallyOf(byRow[id])
-		slices.SortStableFunc(r.Cells, func(x, y Cell) int { return text.Compare(x.Name, y.Name) })
 		b.Rows = append(b.Rows, *r)
 	}
-	slices.SortFunc(b.Rows, func(x, y Row) int {
-		if c := text.Compare(x.Name, y.Name); c != 0 {
-			return c
-		}
-		return cmp.Compare(x.ID, y.ID)
-	})
+	slices.SortFunc(b.Rows, func(x, y Row) int { return cmp.Compare(x.ID, y.ID) })
 }
 
 // rowOf is the unit at or above id that stands right below top; deeper tells that another
@@ -311,23 +305,18 @@ func paceOf(l request.Letter, cells []Cell, today when.Day) ([]Pace, when.Day) {
 	return pace, from
 }
 
-// list keeps the units to be listed: those of the filter, otherwise those that are overdue,
-// were returned or wait for the asker's word.
+// list keeps the units to be listed, in the order of codes: those of the filter, otherwise
+// those that are overdue, were returned or wait for the asker's word.
 func (b *Board) list(cells []Cell, filter string) {
-	var kept []Cell
 	for _, c := range cells {
-		if c.matches(filter) {
-			kept = append(kept, c)
+		switch {
+		case !c.matches(filter):
+		case len(b.Listed) < mostListed:
+			b.Listed = append(b.Listed, c)
+		default:
+			b.More++
 		}
 	}
-	slices.SortStableFunc(kept, func(x, y Cell) int {
-		if c := text.Compare(x.Above, y.Above); c != 0 {
-			return c
-		}
-		return text.Compare(x.Name, y.Name)
-	})
-	b.More = max(0, len(kept)-mostListed)
-	b.Listed = kept[:min(len(kept), mostListed)]
 }
 
 func (c Cell) matches(filter string) bool {

@@ -71,7 +71,7 @@ type DeskIn struct{ Year int }
 // Desk is what the first page shows.
 type Desk struct {
 	Unit     string // acted for
-	UnitName string
+	UnitName string // nothing where the unit is not in today's tree
 	Tasks    []Task
 	Watched  []Watched
 	Glance   Glance
@@ -97,7 +97,9 @@ func (s *Service) desk(tx *access.Tx, in DeskIn) (d Desk, err error) {
 	if d.Unit, err = homeOf(tx, t); err != nil {
 		return d, err
 	}
-	d.UnitName = name(t, d.Unit)
+	if _, ok := t.Unit(d.Unit); ok {
+		d.UnitName = name(t, d.Unit)
+	}
 	if d.Tasks, err = tasks(tx, t); err != nil {
 		return d, err
 	}
@@ -123,6 +125,9 @@ func (s *Service) desk(tx *access.Tx, in DeskIn) (d Desk, err error) {
 // homeOf is the unit whose year the desk shows: the body acted for, or only the division
 // inside it where the person may not look further.
 func homeOf(tx *access.Tx, t *org.DayTree) (string, error) {
+	if roots := t.Roots(); tx.Who.Unit == access.House && len(roots) == 1 {
+		return roots[0].ID, nil // who looks after the whole installation
+	}
 	body, ok := t.Body(tx.Who.Unit)
 	if !ok || body.ID == tx.Who.Unit {
 		return tx.Who.Unit, nil

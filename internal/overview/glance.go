@@ -37,10 +37,12 @@ type glances struct {
 	all map[glanceKey]keptGlance
 }
 
+// glanceKey names a glance: of one person, or with nobody's name that of all who see every
+// unit below.
 type glanceKey struct {
 	unit string
 	year int
-	all  bool // the person sees all units below, not only some
+	who  string
 }
 
 type keptGlance struct {
@@ -71,27 +73,35 @@ func (s *Service) glance(tx *access.Tx, t *org.DayTree, unit string, year int) (
 	if err != nil {
 		return Glance{}, err
 	}
-	if m, ok := t.Unit(unit); ok && m.Inside {
+	m, ok := t.Unit(unit)
+	if !ok {
+		return Glance{Unit: unit, Year: year}, nil
+	}
+	if m.Inside {
 		months, err := divisionMonths(tx, unit, from)
 		return summed(unit, year, months), err
+	}
+	own, shared := glanceKey{unit, year, tx.Who.ID}, glanceKey{unit, year, ""}
+	if g, ok := s.glances.get(own, tx.At); ok {
+		return g, nil
 	}
 	bodies, all, err := seenBodies(tx, t, unit)
 	if err != nil || len(bodies) == 0 {
 		return Glance{Unit: unit, Year: year}, err
 	}
-	key := glanceKey{unit, year, all}
-	if all && len(bodies) > fewBodies {
-		if g, ok := s.glances.get(key, tx.At); ok {
-			return g, nil
+	g, known := s.glances.get(shared, tx.At)
+	if !known || !all {
+		months, err := activity.ByMonth(tx.Tx, bodies, from, from.AddDays(365))
+		if err != nil {
+			return Glance{}, err
 		}
+		g = summed(unit, year, months)
 	}
-	months, err := activity.ByMonth(tx.Tx, bodies, from, from.AddDays(365))
-	if err != nil {
-		return Glance{}, err
-	}
-	g := summed(unit, year, months)
-	if all && len(bodies) > fewBodies {
-		s.glances.put(key, g, tx.At)
+	if len(bodies) > fewBodies {
+		s.glances.put(own, g, tx.At)
+		if all && !known {
+			s.glances.put(shared, g, tx.At)
+		}
 	}
 	return g, nil
 }
