@@ -1,6 +1,7 @@
 package access
 
 import (
+	"maps"
 	"slices"
 
 	"tonghop/internal/db"
@@ -51,13 +52,13 @@ func SetParents(tx *db.Tx, node string, edges []Edge) error {
 // Rebuild replaces the edges of all the nodes that the edges name as Node and works out all
 // paths anew: for imports of whole trees. Only org calls this.
 func Rebuild(tx *db.Tx, edges []Edge) error {
-	gone := map[string]bool{}
+	named := map[string]bool{}
 	for _, e := range edges {
-		if gone[e.Node] {
-			continue
-		}
-		gone[e.Node] = true
-		if _, err := tx.Exec("DELETE FROM access_edge WHERE node = $1", e.Node); err != nil {
+		named[e.Node] = true
+	}
+	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(named)), 500) {
+		c := db.In("node", chunk)
+		if _, err := tx.Exec("DELETE FROM access_edge WHERE "+c.SQL, c.Args...); err != nil {
 			return err
 		}
 	}
