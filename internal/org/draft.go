@@ -72,12 +72,12 @@ func (d *draft) alive(id string) (*Identity, error) {
 	}
 	switch {
 	case !u.To.IsZero():
-		return nil, fault.New(fault.Closed, "org.ended", u.Names[len(u.Names)-1].Name, u.To)
+		return nil, fault.New(fault.Closed, "org.ended", u.Names[len(u.Names)-1].Name, DayWords(u.To))
 	case !u.From.Before(d.by.From):
-		return nil, fault.New(fault.Invalid, "org.decision-wrong").At("from", "org.from-too-early", u.From)
+		return nil, fault.New(fault.Invalid, "org.decision-wrong").At("from", "org.from-too-early", DayWords(u.From))
 	}
 	if last := u.lastChange(); d.by.From.Before(last) {
-		return nil, fault.New(fault.Invalid, "org.decision-wrong").At("from", "org.changed-later", last)
+		return nil, fault.New(fault.Invalid, "org.decision-wrong").At("from", "org.changed-later", DayWords(last))
 	}
 	return u, nil
 }
@@ -215,7 +215,7 @@ func (d *draft) checkPlace(e *fault.Error, kind, above, self string, from when.D
 		e.At("above", "org.above-unknown")
 		return
 	case !a.ValidOn(from):
-		e.At("above", "org.above-not-there", a.NameOn(from).Name, from)
+		e.At("above", "org.above-not-there", a.NameOn(from).Name, DayWords(from))
 		return
 	case above == self || self != "" && d.under(above, self):
 		e.At("above", "org.circle")

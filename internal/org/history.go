@@ -244,3 +244,11 @@ func (h *History) On(day when.Day) *DayTree {
 	h.trees = append(h.trees, t)
 	return t
 }
+
+// DayWords writes a day as people read it, in sentences and lists: 21/11/2016.
+func DayWords(d when.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Noon().Format("02/01/2006")
+}

@@ -74,10 +74,16 @@ func (s *Service) Look(ctx context.Context, who access.Actor, in LookIn) (Sheet,
 	return out, err
 }
 
+// Up is the members above the unit on the day that is shown, the nearest first; of a unit
+// that had ended by then, those above it on its last day.
+func (s *Sheet) Up() []*Member {
+	return s.History.On(s.Unit.LastDay(s.On)).Ancestors(s.Unit.ID)
+}
+
 // around lists the units that the page of a unit names.
 func (s *Sheet) around() []string {
 	var ids []string
-	for _, a := range s.Tree.Ancestors(s.Unit.ID) {
+	for _, a := range s.Up() {
 		ids = append(ids, a.ID)
 	}
 	for _, p := range s.Unit.Above {

@@ -74,7 +74,7 @@ func (p Post) MaySign(day when.Day) bool { return p.Role != Staff && p.Holds(day
 // so the collective is not named then.
 func (p Post) SignatureOn(day when.Day, name string) (Signature, error) {
 	if !p.Holds(day) {
-		return Signature{}, fault.New(fault.Closed, "org.post-not-held", p.Title, day)
+		return Signature{}, fault.New(fault.Closed, "org.post-not-held", p.Title, DayWords(day))
 	}
 	s := Signature{Position: strings.ToUpper(p.Title), Name: name}
 	head := strings.ToUpper(p.HeadTitle)

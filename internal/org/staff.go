@@ -166,7 +166,7 @@ func (s *Service) SetDuty(ctx context.Context, who access.Actor, in DutyIn) erro
 			return nil
 		}
 		if held && in.From.Before(was.From) {
-			return fault.New(fault.Invalid, "org.duty-wrong").At("from", "org.changed-later", was.From)
+			return fault.New(fault.Invalid, "org.duty-wrong").At("from", "org.changed-later", DayWords(was.From))
 		}
 		if err := handOver(tx.Tx, was, held, in); err != nil {
 			return err

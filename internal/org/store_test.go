@@ -53,3 +53,45 @@ func BenchmarkNationalImport(b *testing.B) {
 		plant(b, dbtest.SQLite(b), roster.Options{Centre: true})
 	}
 }
+
+// The whole country is stored and read again as it was made.
+func TestTheCountryIsStored(t *testing.T) {
+	d := dbtest.SQLite(t)
+	s := plant(t, d, roster.Options{Centre: true})
+	err := d.Read(context.Background(), func(tx *db.Tx) error {
+		for day, want := range map[string][3]int{"2016-06-01": {1, 27, 635}, "2025-06-30": {63, 696, 10035}, "2025-07-01": {34, 0, 3321}, "2026-05-01": {34, 0, 3321}} {
+			tr, err := s.TreeOn(tx, when.MustDay(day))
+			if err != nil {
+				return err
+			}
+			if got := [3]int{len(tr.At(org.Province)), len(tr.At(org.District)), len(tr.At(org.Commune))}; got != want {
+				t.Errorf("%s: %v", day, got)
+			}
+		}
+		h, err := s.History(tx)
+		if err != nil {
+			return err
+		}
+		u, _ := h.Unit("15664@2025-07-01")
+		if u.Figures.AreaHa != 4109 || u.Figures.Population != 54445 || len(h.Predecessors(u.ID)) != 5 {
+			t.Errorf("Triệu Sơn: %+v, %d", u.Figures, len(h.Predecessors(u.ID)))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func BenchmarkTreeOfTheCountry(b *testing.B) {
+	s := plant(b, dbtest.SQLite(b), roster.Options{Centre: true})
+	for b.Loop() {
+		fresh := org.New(s.Door)
+		if err := s.Door.DB.Read(context.Background(), func(tx *db.Tx) error {
+			_, err := fresh.TreeOn(tx, when.MustDay("2025-06-30"))
+			return err
+		}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

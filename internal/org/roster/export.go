@@ -64,7 +64,7 @@ func unitRows(t *org.DayTree, top string) [][]string {
 		if m.ID == top {
 			above = ""
 		}
-		rows = append(rows, []string{m.Code, m.Name, lang.Say(lang.Vi, "org.kind."+m.Kind), above, vietnameseDay(m.From),
+		rows = append(rows, []string{m.Code, m.Name, lang.Say(lang.Vi, "org.kind."+m.Kind), above, org.DayWords(m.From),
 			m.Contact.Email, m.Contact.Phone, m.Contact.Address, m.NameEn})
 	}
 	return rows
@@ -87,7 +87,7 @@ func peopleRows(t *org.DayTree, all org.Personnel, on when.Day) [][]string {
 		}
 		held := posts[p.ID]
 		if len(held) == 0 {
-			rows = append(rows, []string{p.Name, m.Code, "", "", "", "", "", vietnameseDay(p.From), "", p.Email, p.Phone})
+			rows = append(rows, []string{p.Name, m.Code, "", "", "", "", "", org.DayWords(p.From), "", p.Email, p.Phone})
 		}
 		for _, h := range held {
 			code := m.Code
@@ -95,17 +95,10 @@ func peopleRows(t *org.DayTree, all org.Personnel, on when.Day) [][]string {
 				code = at.Code
 			}
 			rows = append(rows, []string{p.Name, code, h.Title, roleSigns[h.Role], h.HeadTitle, h.Scope, h.Basis,
-				vietnameseDay(h.From), vietnameseDay(h.To), p.Email, p.Phone})
+				org.DayWords(h.From), org.DayWords(h.To), p.Email, p.Phone})
 		}
 	}
 	return rows
-}
-
-func vietnameseDay(d when.Day) string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.Noon().Format("02/01/2006")
 }
 
 // workbook writes rows under their headings, all of them as text, so that no program

@@ -221,7 +221,7 @@ func (s *Service) check(tx *db.Tx, imp *Import, read error) error {
 func (s *Service) planPeople(tx *db.Tx, h *org.History, imp *Import, read error) ([]PersonEdit, error) {
 	p := &people{list: imp.Plan.People, tree: h.On(imp.By.From), top: imp.Top, by: imp.By, known: map[string][]org.Person{}, posts: map[string][]org.Post{}}
 	if _, ok := p.tree.Unit(imp.Top); !ok {
-		return nil, fault.New(fault.Invalid, "org.decision-wrong").At("from", "org.top-not-there", imp.By.From)
+		return nil, fault.New(fault.Invalid, "org.decision-wrong").At("from", "org.top-not-there", org.DayWords(imp.By.From))
 	}
 	known, err := org.PeopleUnder(tx, p.tree, imp.Top)
 	if err != nil {

@@ -81,7 +81,7 @@ type planner struct {
 func planUnits(h *org.History, list UnitList, top string, by org.Decision, read error) ([]org.Edit, error) {
 	p := &planner{list: list, h: h, tree: h.On(by.From), top: top, by: by, byKey: map[string][]int{}, wrong: fault.New(fault.Invalid, "org.list-wrong")}
 	if _, ok := p.tree.Unit(top); !ok {
-		return nil, fault.New(fault.Invalid, "org.decision-wrong").At("from", "org.top-not-there", by.From)
+		return nil, fault.New(fault.Invalid, "org.decision-wrong").At("from", "org.top-not-there", org.DayWords(by.From))
 	}
 	for _, r := range rowsOf(read) {
 		p.wrong.InRow(r.Line, r.Column, r.Reason.Code, r.Reason.Args...)

@@ -95,7 +95,7 @@ func (a *Area) regimes(r *http.Request) ([]kit.Choice, error) {
 // crumbs lead from the top that the asker may see down to the unit.
 func crumbs(ctx context.Context, s org.Sheet, on when.Day) []kit.Crumb {
 	list := []kit.Crumb{{Text: kit.Say(ctx, "web.units.title"), Href: withDay("/units", on)}}
-	up := s.Tree.Ancestors(s.Unit.ID)
+	up := s.Up()
 	for i := len(up) - 1; i >= 0; i-- {
 		c := kit.Crumb{Text: memberName(ctx, up[i])}
 		if s.Open[up[i].ID] {

@@ -3,6 +3,7 @@ package units
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"tonghop/internal/org"
@@ -91,4 +92,24 @@ func pathOf(ctx context.Context, t *org.DayTree, id string) string {
 		names = append(names, memberName(ctx, a))
 	}
 	return strings.Join(names, " › ")
+}
+
+// unitColumns are the columns of a list of units; those that would be empty are left out.
+func unitColumns(ctx context.Context, rows []rowView) []kit.Column {
+	columns := []kit.Column{{Text: kit.Say(ctx, "web.units.name")}, {Text: kit.Say(ctx, "web.units.code")}, {Text: kit.Say(ctx, "web.units.kind"), Narrow: true}}
+	if anyBelow(rows) {
+		columns = append(columns, kit.Column{Text: kit.Say(ctx, "web.units.below"), Number: true})
+	}
+	if anyDivisions(rows) {
+		columns = append(columns, kit.Column{Text: kit.Say(ctx, "web.units.divisions"), Number: true, Narrow: true})
+	}
+	return columns
+}
+
+func anyBelow(rows []rowView) bool {
+	return slices.ContainsFunc(rows, func(r rowView) bool { return r.Below > 0 })
+}
+
+func anyDivisions(rows []rowView) bool {
+	return slices.ContainsFunc(rows, func(r rowView) bool { return r.Divisions > 0 })
 }

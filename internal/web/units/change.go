@@ -30,7 +30,7 @@ func (a *Area) changings() []changing {
 		{"move", fillVersion, moveForm, a.move},
 		{"end", fillVersion, endForm, a.end},
 		{"merge", fillMerge, mergeForm, a.merge},
-		{"split", fillVersion, splitForm, a.split},
+		{"split", fillSplit, splitForm, a.split},
 	}
 }
 
@@ -266,8 +266,19 @@ func (a *Area) merge(r *http.Request, f *kit.Form, s org.Sheet) (org.Changed, er
 	return a.Units.Merge(r.Context(), kit.Who(r), in)
 }
 
-// mostPieces is into how many units one can be divided in one form.
-const mostPieces = 5
+// mostPieces is into how many units one can be divided in one form; shownPieces of them are
+// in sight at once.
+const (
+	mostPieces  = 5
+	shownPieces = 2
+)
+
+func fillSplit(f *kit.Form, s org.Sheet) {
+	fillVersion(f, s)
+	for i := range mostPieces {
+		f.Set(piece("kind", i), s.Now.Kind)
+	}
+}
 
 func piece(field string, i int) string { return field + "-" + string(rune('1'+i)) }
 

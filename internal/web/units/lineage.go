@@ -40,10 +40,10 @@ type kinView struct {
 
 // Sizes of the picture.
 const (
-	boxWidth  = 178
+	boxWidth  = 190
 	boxHeight = 44
 	rowGap    = 12
-	columnGap = 60
+	columnGap = 56
 	edge      = 4
 )
 
@@ -115,12 +115,12 @@ func curve(from, to lineBox) string {
 	return "M" + p(x1, y1) + "C" + p(mid, y1) + "," + p(mid, y2) + "," + p(x2, y2)
 }
 
-// years says from when to when a unit was there.
+// years says in which years a unit was there; the days stand in the list below the picture.
 func years(ctx context.Context, u *org.Identity) string {
 	if u.To.IsZero() {
-		return kit.Say(ctx, "web.units.since", u.Code, kit.Day(ctx, u.From))
+		return kit.Say(ctx, "web.units.since", u.Code, u.From.Year)
 	}
-	return u.Code + " · " + kit.Day(ctx, u.From) + " – " + kit.Day(ctx, u.To)
+	return u.Code + " · " + strconv.Itoa(u.From.Year) + "–" + strconv.Itoa(u.To.Year)
 }
 
 // kin tells the relatives in words.

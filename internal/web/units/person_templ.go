@@ -432,7 +432,7 @@ func postForm(f *kit.Form, v postView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = kit.Input(f, kit.Field{Name: "basis", Label: kit.Say(ctx, "web.units.number"), Width: "medium"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.Input(f, kit.Field{Name: "basis", Label: kit.Say(ctx, "web.units.number")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -579,7 +579,7 @@ func handOverForm(f *kit.Form, v dutyFormView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kit.Input(f, kit.Field{Name: "basis", Label: kit.Say(ctx, "web.units.number"), Width: "medium"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.Input(f, kit.Field{Name: "basis", Label: kit.Say(ctx, "web.units.number")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

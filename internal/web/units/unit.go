@@ -54,6 +54,9 @@ func (a *Area) unit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := unitView{Sheet: s, Asked: on, Query: q, Form: q.Form(r), Tab: q.One("tab", "units", "people", "duties", "history")}
+	if q.Get("tab") == "" && !s.Unit.ValidOn(s.On) { // there is nothing to see but what became of it
+		v.Tab = "history"
+	}
 	v.fill(ctx, regimes)
 	page := kit.Page{Title: nameOf(ctx, s.Now.Name, s.Now.NameEn), Nav: kit.NavUnits, Crumbs: crumbs(ctx, s, on), Actions: unitActions(v)}
 	return a.Kit.Render(w, r, page, unitPage(v))

@@ -310,8 +310,7 @@ func TestTheWholeCountryIsQuick(t *testing.T) {
 
 func TestLooks(t *testing.T) {
 	b := webtest.Open(t)
-	d := dbtest.SQLite(t)
-	o := open(t, d, roster.Options{Province: "38"})
+	o := open(t, dbtest.SQLite(t), roster.Options{Province: "38", Until: when.MustDay("2016-12-31")})
 	root := o.As("root")
 	fill(root, path(trieuSon, "/new"), map[string]string{"name": "Phòng Văn hóa và Thông tin", "kind": "division", "number": "10/QĐ-UBND", "from": "1/2/2016"}).Must(200)
 	fill(root, path(trieuSon, "/new"), map[string]string{"name": "Văn phòng HĐND và UBND", "kind": "division", "number": "10/QĐ-UBND", "from": "1/2/2016"}).Must(200)
@@ -330,12 +329,17 @@ func TestLooks(t *testing.T) {
 	fine := list("Mã,Tên đơn vị,Loại\n397-TN,Phòng Tư pháp,phòng\n397-NV,Phòng Nội vụ,phòng\n15691,Thị trấn Minh Sơn,thị trấn\n")
 	for name, p := range map[string]string{
 		"units-browse": "/units", "units-search": "/units?q=minh", "units-unit": path(trieuSon, ""), "units-people": path(trieuSon, "?tab=people"), "units-duties": path(trieuSon, "?tab=duties"),
-		"units-line": path("15664@2025-07-01", "?on=2025-08-01&tab=history"), "units-ended": path(minhSon, "?on=2026-01-01"), "units-history": path("15718@2016-01-01", "?tab=history&on=2020-01-01"),
 		"units-new": path(trieuSon, "/new"), "units-merge": path(trieuSon, "/merge"), "units-split": path(minhSon, "/split"), "units-post": path(trieuSon, "/posts"), "units-duty": path(trieuSon, "/duties?regime=ttdn"),
 		"units-import": path(trieuSon, "/import"), "units-wrong": wrong, "units-plan": fine,
 	} {
 		b.Look(t, o.Site, webtest.Shot{Name: name, Path: p, Session: "root"})
 	}
 	b.Look(t, o.Site, webtest.Shot{Name: "units-unit", Path: path(trieuSon, ""), Session: "root", Lang: "en", Widths: []int{1440}})
-	b.Look(t, o.Site, webtest.Shot{Name: "units-line", Path: path("15664@2025-07-01", "?on=2025-08-01&tab=history"), Session: "root", Dark: true, Widths: []int{1440}})
+	long := open(t, dbtest.SQLite(t), roster.Options{Province: "38"})
+	for name, p := range map[string]string{
+		"units-line": path("15664@2025-07-01", "?on=2025-08-01&tab=history"), "units-ended": path(minhSon, "?on=2026-01-01"), "units-history": path("15718@2016-01-01", "?tab=history&on=2020-01-01"),
+	} {
+		b.Look(t, long.Site, webtest.Shot{Name: name, Path: p, Session: "root"})
+	}
+	b.Look(t, long.Site, webtest.Shot{Name: "units-line", Path: path("15664@2025-07-01", "?on=2025-08-01&tab=history"), Session: "root", Dark: true, Widths: []int{1440}})
 }
