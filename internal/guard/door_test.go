@@ -13,7 +13,13 @@ import (
 
 // behindTheDoor are the packages below the door, or beside it for bookkeeping; all others
 // open transactions through access.Door.
-var behindTheDoor = []string{"internal/db", "internal/db/dbtest", "internal/access", "internal/job", "internal/app", "tools/load"}
+var behindTheDoor = []string{"internal/db", "internal/db/dbtest", "internal/access", "internal/job", "internal/app", "internal/overview/overviewtest", "tools/load"}
+
+// past are the transactions that no person asks for, each with what for.
+var past = map[string]string{
+	"internal/request/feed.go": "whose calendar a secret address is; the rest runs as that person",
+	"internal/rollup/grid.go":  "books filled at start, before anybody asks",
+}
 
 // A transaction opened past the door asks nobody.
 func TestTransactionsGoThroughTheDoor(t *testing.T) {
@@ -27,7 +33,7 @@ func TestTransactionsGoThroughTheDoor(t *testing.T) {
 				return true
 			}
 			sel := call.Fun.(*ast.SelectorExpr)
-			if x, ok := sel.X.(*ast.SelectorExpr); ok && x.Sel.Name == "DB" {
+			if x, ok := sel.X.(*ast.SelectorExpr); ok && x.Sel.Name == "DB" && past[s.path] == "" {
 				t.Errorf("%s opens a transaction past the door", fset.Position(call.Pos()))
 			}
 			return true
