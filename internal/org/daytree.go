@@ -36,8 +36,9 @@ type DayTree struct {
 
 // nameIndex finds members by folded names.
 type nameIndex struct {
-	exact map[string][]*Member
-	keys  []string // of order, in the same order: the folded whole name
+	exact  map[string][]*Member
+	wholes []string // of order, in the same order: the folded whole name
+	shorts []string // the folded short name
 }
 
 // grow makes the tree of a day.
@@ -206,10 +207,10 @@ func (t *DayTree) At(l Level) []*Member {
 }
 
 func (t *DayTree) indexNames() nameIndex {
-	x := nameIndex{exact: make(map[string][]*Member, len(t.order)), keys: make([]string, len(t.order))}
+	x := nameIndex{exact: make(map[string][]*Member, len(t.order)), wholes: make([]string, len(t.order)), shorts: make([]string, len(t.order))}
 	for i, m := range t.order {
 		whole, short := nameKey(m.Name), nameKey(m.ShortName())
-		x.keys[i] = whole
+		x.wholes[i], x.shorts[i] = whole, short
 		x.exact[whole] = append(x.exact[whole], m)
 		if short != whole {
 			x.exact[short] = append(x.exact[short], m)
@@ -273,10 +274,10 @@ func (t *DayTree) Search(s string, limit int) []*Member {
 	if key == "" || limit <= 0 {
 		return nil
 	}
+	names := t.names()
 	var ranks [4][]*Member
-	for i, name := range t.names().keys {
-		m := t.order[i]
-		if r := matchRank(m.Code, name, key); r >= 0 && len(ranks[r]) < limit {
+	for i, m := range t.order {
+		if r := matchRank(m.Code, names.wholes[i], names.shorts[i], key); r >= 0 && len(ranks[r]) < limit {
 			ranks[r] = append(ranks[r], m)
 		}
 	}
@@ -284,16 +285,16 @@ func (t *DayTree) Search(s string, limit int) []*Member {
 	return found[:min(limit, len(found))]
 }
 
-// matchRank says how well a name answers a key: 0 best, -1 not at all.
-func matchRank(code, name, key string) int {
+// matchRank says how well a unit answers a key: 0 best, -1 not at all.
+func matchRank(code, whole, short, key string) int {
 	switch {
-	case code == key || name == key:
+	case code == key || whole == key || short == key:
 		return 0
-	case strings.HasSuffix(name, " "+key) || strings.HasPrefix(name, key):
+	case strings.HasPrefix(short, key) || strings.HasPrefix(whole, key):
 		return 1
 	case strings.HasPrefix(code, key):
 		return 2
-	case strings.Contains(name, " "+key):
+	case strings.Contains(whole, " "+key):
 		return 3
 	}
 	return -1

@@ -120,7 +120,9 @@ func (s *Service) checkHolder(tx *db.Tx, p Post) error {
 }
 
 // sameBody tells whether two units are one body or parts of it, on their own last days.
-func sameBody(h *History, a, b string) bool { return bodyOf(h, a) != "" && bodyOf(h, a) == bodyOf(h, b) }
+func sameBody(h *History, a, b string) bool {
+	return bodyOf(h, a) != "" && bodyOf(h, a) == bodyOf(h, b)
+}
 
 // bodyOf is the body that a unit is, or that it last was a part of.
 func bodyOf(h *History, id string) string {

@@ -338,4 +338,3 @@ func (a *Area) undo(w http.ResponseWriter, r *http.Request) error {
 	}
 	return a.Kit.Go(w, r, path, kit.Done("web.units.undone"))
 }
-

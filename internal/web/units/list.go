@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"slices"
 
 	"tonghop/internal/fault"
 	"tonghop/internal/org"
@@ -118,6 +119,11 @@ type groupView struct {
 	Title string
 	Rows  []editView
 	More  int
+}
+
+// replaces tells whether the changes put something in the place of what was there.
+func (g groupView) replaces() bool {
+	return slices.ContainsFunc(g.Rows, func(e editView) bool { return e.Was != "" })
 }
 
 type editView struct{ Name, Code, Was, Line string }

@@ -867,7 +867,7 @@ func planGroup(g groupView) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = kit.Table(kit.TableView{Caption: g.Title, Columns: []kit.Column{
-				{Text: kit.Say(ctx, "web.units.line-no"), Narrow: true}, {Text: kit.Say(ctx, "web.units.code")}, {Text: kit.Say(ctx, "web.units.name"), Wide: true}, {Text: kit.Say(ctx, "web.units.was")},
+				{Text: kit.Say(ctx, "web.units.line-no"), Narrow: true}, {Text: kit.Say(ctx, "web.units.code")}, {Text: kit.Say(ctx, "web.units.name"), Wide: true}, {Text: kit.Say(ctx, "web.units.was"), Hidden: !g.replaces()},
 			}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
