@@ -18,7 +18,12 @@ import (
 	"tonghop/internal/upkeep"
 	webaccount "tonghop/internal/web/account"
 	webadmin "tonghop/internal/web/admin"
+	webcollect "tonghop/internal/web/collect"
+	webdiary "tonghop/internal/web/diary"
+	webfigures "tonghop/internal/web/figures"
 	webhome "tonghop/internal/web/home"
+	webregimes "tonghop/internal/web/regimes"
+	webunits "tonghop/internal/web/units"
 )
 
 // Services are the use cases of all nouns.
@@ -84,4 +89,9 @@ func (a *App) pages() {
 	(&webaccount.Area{Kit: a.Kit, Gate: a.Gate, Accounts: s.Accounts, Names: a.namesOf, Session: a.Conf.Session.Length, Address: a.addressOf}).Routes()
 	(&webadmin.Area{Kit: a.Kit, Accounts: s.Accounts, Calendar: s.Calendar, Upkeep: s.Upkeep, Names: a.namesOf, Units: a.unitsFor, About: a.about, Home: a.Conf.Home()}).Routes()
 	(&webhome.Area{Kit: a.Kit, Overview: s.Overview, RegimeName: a.regimeName}).Routes()
+	(&webunits.Area{Kit: a.Kit, Units: s.Units, Lists: s.Lists}).Routes()
+	(&webdiary.Area{Kit: a.Kit, Diary: s.Activities}).Routes()
+	(&webregimes.Area{Kit: a.Kit, Library: s.Library}).Routes()
+	(&webcollect.Area{Kit: a.Kit, Requests: s.Requests, Regimes: s.Library}).Routes()
+	(&webfigures.Area{Kit: a.Kit, Totals: s.Totals}).Routes()
 }

@@ -464,3 +464,13 @@ func (f *Form) multipart() ([]byte, string) {
 	}
 	return b.Bytes(), w.FormDataContentType()
 }
+
+// Cookie is the value of a cookie that the browser holds for the server.
+func (v *Visitor) Cookie(name string) string {
+	for _, c := range v.client.Jar.Cookies(v.base) {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	return ""
+}
