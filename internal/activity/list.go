@@ -46,7 +46,8 @@ type Listed struct {
 // Key is what the next page begins behind.
 func (l Listed) Key() string { return l.Day.String() + "_" + l.ID }
 
-// Page is a part of a list, the newest days first. More tells that others follow.
+// Page is a part of a list, the newest days first. More tells that others follow; Total is 0
+// where nobody counted.
 type Page struct {
 	Entries []Listed
 	More    bool
@@ -66,19 +67,30 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (p Page,
 			return err
 		}
 		c := f.cond(tx)
-		total, err := db.Value[int](tx.Tx, "SELECT COUNT(*) FROM activity_entry WHERE "+c.After(0).SQL, c.Args...)
-		if err != nil {
-			return err
-		}
 		entries, err := loadPage(tx.Tx, db.And(c, after(f.After)), f.Limit+1)
 		if err != nil {
 			return err
 		}
-		p = Page{Total: total, More: len(entries) > f.Limit}
+		p = Page{Total: len(entries), More: len(entries) > f.Limit}
+		if p.Total, err = f.total(tx, c, p); err != nil {
+			return err
+		}
 		p.Entries, err = s.named(tx, entries[:min(len(entries), f.Limit)])
 		return err
 	})
 	return p, err
+}
+
+// total counts the entries of all pages. Where words were searched for, every entry would
+// have to be read for that: then it is only known when there is no other page.
+func (f Filter) total(tx *access.Tx, c db.Cond, p Page) (int, error) {
+	switch {
+	case !p.More && f.After == "":
+		return p.Total, nil
+	case f.Query != "":
+		return 0, nil
+	}
+	return db.Value[int](tx.Tx, "SELECT COUNT(*) FROM activity_entry WHERE "+c.After(0).SQL, c.Args...)
 }
 
 func loadPage(tx *db.Tx, c db.Cond, limit int) ([]Entry, error) {

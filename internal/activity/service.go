@@ -147,6 +147,7 @@ type Book struct {
 	Level   string
 	Regimes []*regime.Regime
 	Today   when.Day
+	Below   int // bodies right below
 }
 
 // Indicators are a regime's indicators that the book's level reports.
@@ -166,7 +167,7 @@ func (s *Service) book(tx *access.Tx, unit string) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	b := Book{Unit: k.unit, Body: k.body, Level: string(k.body.Level()), Today: today}
+	b := Book{Unit: k.unit, Body: k.body, Level: string(k.body.Level()), Today: today, Below: len(k.tree.Children(k.body.ID))}
 	b.Regimes, err = regimesFor(tx, k.tree, k.body, today)
 	return b, err
 }

@@ -43,7 +43,7 @@ func (a *Area) below(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := belowView{Query: q, Form: q.Form(r), Rows: rows, Times: timesOf(ctx), Tabs: tabs(ctx, q, activity.Filter{Unit: unit}, "below")}
+	v := belowView{Query: q, Form: q.Form(r), Rows: rows, Times: timesOf(ctx), Tabs: tabs(ctx, q, activity.Filter{Unit: unit}, b, "below")}
 	v.Times[0].Text = kit.Say(ctx, "web.diary.this-year")
 	for _, s := range rows {
 		v.add(s)

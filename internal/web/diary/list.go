@@ -35,18 +35,18 @@ func filterOf(q kit.Query, unit string) activity.Filter {
 
 // listView is the list of a diary.
 type listView struct {
-	Unit      string
-	Own       bool // the person keeps this diary
-	MayCheck  bool
-	Query     kit.Query
-	Form      *kit.Form
-	Filter    activity.Filter
-	Rows      []rowView
-	Pager     kit.Pager
-	Times     []kit.Choice
-	Tabs      []kit.Tab
-	Months    kit.MonthsView
-	Submitted string // a fresh submission for the quick line
+	Unit     string
+	Own      bool // the person keeps this diary
+	MayCheck bool
+	Query    kit.Query
+	Form     *kit.Form
+	Filter   activity.Filter
+	Rows     []rowView
+	Pager    kit.Pager
+	Times    []kit.Choice
+	Tabs     []kit.Tab
+	Months   kit.MonthsView
+	InYear   int // entries in the chart
 }
 
 // rowView is an entry in a list.
@@ -79,9 +79,11 @@ func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
 		last = e.Key()
 	}
 	v.Pager = kit.NextPage(q, last, page.More, len(page.Entries), page.Total)
-	v.Tabs = tabs(ctx, q, v.Filter, "list")
-	if v.Months, err = a.months(ctx, r, v.Filter); err != nil {
-		return err
+	v.Tabs = tabs(ctx, q, v.Filter, b, "list")
+	if v.Filter.Query == "" {
+		if v.Months, v.InYear, err = a.months(ctx, r, v.Filter); err != nil {
+			return err
+		}
 	}
 	return a.Kit.Render(w, r, a.page(ctx, r, b.Unit.Name, v.Filter), listPage(v))
 }
@@ -106,19 +108,21 @@ func (a *Area) noUnit(w http.ResponseWriter, r *http.Request) error {
 }
 
 // tabs are the views of a diary.
-func tabs(ctx context.Context, q kit.Query, f activity.Filter, now string) []kit.Tab {
+func tabs(ctx context.Context, q kit.Query, f activity.Filter, b activity.Book, now string) []kit.Tab {
 	base := q.With("after").With("deleted").With("below")
 	tab := func(key, href string, current bool) kit.Tab {
 		return kit.Tab{Text: kit.Say(ctx, "web.diary.tab-"+key), Href: href, Current: current}
 	}
 	list := now == "list"
-	return []kit.Tab{
+	all := []kit.Tab{
 		tab("list", base.To("/diary").Href(), list && !f.Below && !f.Deleted),
 		tab("month", base.To("/diary/month").Href(), now == "month"),
-		tab("below-list", base.With("below", "1").To("/diary").Href(), list && f.Below && !f.Deleted),
-		tab("below", kit.NewQuery("/diary/below").With("unit", q.Get("unit")).Href(), now == "below"),
-		tab("deleted", base.With("deleted", "1").To("/diary").Href(), list && f.Deleted),
 	}
+	if b.Below > 0 {
+		all = append(all, tab("below-list", base.With("below", "1").To("/diary").Href(), list && f.Below && !f.Deleted),
+			tab("below", kit.NewQuery("/diary/below").With("unit", q.Get("unit")).Href(), now == "below"))
+	}
+	return append(all, tab("deleted", base.With("deleted", "1").To("/diary").Href(), list && f.Deleted))
 }
 
 // timesOf are the months and years to choose from: this year's months, then years.
@@ -142,8 +146,8 @@ func timesOf(ctx context.Context) []kit.Choice {
 // mostKinds is how many kinds a chart shows apart.
 const mostKinds = 5
 
-// months is the chart of the year that is looked at.
-func (a *Area) months(ctx context.Context, r *http.Request, f activity.Filter) (kit.MonthsView, error) {
+// months is the chart of the year that is looked at, and how many entries are in it.
+func (a *Area) months(ctx context.Context, r *http.Request, f activity.Filter) (kit.MonthsView, int, error) {
 	year := kit.Today(ctx).Year
 	if f.From.Known() {
 		year = f.From.Year
@@ -151,7 +155,7 @@ func (a *Area) months(ctx context.Context, r *http.Request, f activity.Filter) (
 	f.From, f.To = when.Day{Year: year, Month: 1, Date: 1}, when.Day{Year: year, Month: 12, Date: 31}
 	counts, err := a.Diary.Months(ctx, kit.Who(r), f)
 	if err != nil || len(counts) == 0 {
-		return kit.MonthsView{}, err
+		return kit.MonthsView{}, 0, err
 	}
 	order := greatestKinds(counts)
 	place := map[activity.Kind]int{}
@@ -170,11 +174,13 @@ func (a *Area) months(ctx context.Context, r *http.Request, f activity.Filter) (
 		p := fmt.Sprintf("%04d-%02d", year, m)
 		v.Months = append(v.Months, kit.Month{Name: itoa(m), Parts: make([]int64, len(v.Kinds)), Href: q.With("time", p).To("/diary").Href()})
 	}
+	total := 0
 	for _, c := range counts {
 		first, _ := span(string(c.Month))
 		v.Months[first.Month-1].Parts[place[c.Kind]] += int64(c.Number)
+		total += c.Number
 	}
-	return v, nil
+	return v, total, nil
 }
 
 // greatestKinds are the kinds that occur, the most frequent first.

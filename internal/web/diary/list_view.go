@@ -10,17 +10,18 @@ import (
 	"tonghop/internal/when"
 )
 
-// dayGroup is the entries of one day.
-type dayGroup struct {
-	Day  when.Day
-	Rows []rowView
+// monthGroup is the entries of one month.
+type monthGroup struct {
+	Month when.Period
+	Rows  []rowView
 }
 
-func (v listView) days() []dayGroup {
-	var all []dayGroup
+func (v listView) months() []monthGroup {
+	var all []monthGroup
 	for _, e := range v.Rows {
-		if n := len(all); n == 0 || all[n-1].Day != e.Day {
-			all = append(all, dayGroup{Day: e.Day})
+		m := when.Period(e.Day.String()[:7])
+		if n := len(all); n == 0 || all[n-1].Month != m {
+			all = append(all, monthGroup{Month: m})
 		}
 		last := &all[len(all)-1]
 		last.Rows = append(last.Rows, e)
@@ -41,11 +42,22 @@ func (e rowView) unitWords() string {
 	return ""
 }
 
-func (e rowView) spanWords(ctx context.Context) string {
+// whenWords is the day with its weekday, "T5 17/11", and the last day of several.
+func (e rowView) whenWords(ctx context.Context) string {
+	words := weekday(ctx, e.Day) + " " + kit.DayShort(ctx, e.Day)
 	if e.Several() {
-		return kit.Say(ctx, "web.diary.until", kit.Day(ctx, e.Until))
+		words += " – " + kit.DayShort(ctx, e.Until)
 	}
-	return ""
+	return words
+}
+
+func weekday(ctx context.Context, d when.Day) string {
+	return kit.Say(ctx, "web.diary.weekday-"+itoa(int(d.Weekday())))
+}
+
+// hasMore tells whether one of the filters behind the fold is set.
+func (v listView) hasMore() bool {
+	return len(v.Filter.Kinds) > 0 || len(v.Filter.States) > 0 || v.Filter.Evidence != ""
 }
 
 // chosen names an entry and its version in one value of a form.

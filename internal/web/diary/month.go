@@ -18,6 +18,7 @@ type monthView struct {
 	Weeks      [][]dayView
 	Tabs       []kit.Tab
 	Below      bool
+	HasBelow   bool
 	WithBelow  string // address of the same month with or without the units below
 }
 
@@ -55,7 +56,7 @@ func (a *Area) month(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := monthView{MonthOf: m, Own: own(r, unit) && !f.Below, Name: kit.PeriodName(ctx, m.Month), Tabs: tabs(ctx, q, f, "month"), Below: f.Below}
+	v := monthView{MonthOf: m, Own: own(r, unit) && !f.Below, Name: kit.PeriodName(ctx, m.Month), Tabs: tabs(ctx, q, f, b, "month"), Below: f.Below, HasBelow: b.Below > 0}
 	at := func(day when.Day) string { return q.With("time", day.String()[:7]).Href() }
 	v.Prev, v.Next = at(first.AddDays(-1)), at(lastOf(first).AddDays(1))
 	v.WithBelow = q.With("below", "1").Href()

@@ -29,8 +29,8 @@ CREATE TABLE activity_entry (
   version BIGINT NOT NULL,
   CONSTRAINT activity_entry_body_submission_key UNIQUE (body, submission)
 );
-CREATE INDEX activity_entry_body_idx ON activity_entry (body, day, id);
-CREATE INDEX activity_entry_unit_idx ON activity_entry (unit, day, id);
+CREATE INDEX activity_entry_body_idx ON activity_entry (body, day, id, kind, deleted_at);
+CREATE INDEX activity_entry_unit_idx ON activity_entry (unit, day, id, kind, state, files, body, deleted_at);
 CREATE INDEX activity_entry_day_idx ON activity_entry (day, id);
 
 -- The figures of entries that count: those of a deleted entry are taken out. An
