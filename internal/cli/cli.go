@@ -154,7 +154,7 @@ func (a *app) root() *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.readCommand(), a.checkCommand(), a.writeCommand(), a.compileCommand(), a.verifyCommand(), a.demoCommand(), a.serveCommand())
+	root.AddCommand(a.readCommand(), a.checkCommand(), a.writeCommand(), a.compileCommand(), a.verifyCommand(), a.demoCommand(), a.serveCommand(), a.backupCommand(), a.restoreCommand())
 	a.teach(root)
 	return root
 }
