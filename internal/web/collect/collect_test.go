@@ -82,13 +82,6 @@ func each(t *testing.T, f func(t *testing.T, o *office)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, open(t, d)) })
 }
 
-func (o *office) at(day string) {
-	o.t.Helper()
-	i, err := when.ParseInstant(day + "T02:00:00.000Z")
-	must(o.t, err)
-	dbtest.SetClock(o.d, i)
-}
-
 // send sends the form at action of a page with fields changed.
 func send(v *webtest.Visitor, page, action string, fields map[string]string) *webtest.Answer {
 	form := v.Get(page).Must(200).Form(action)

@@ -104,7 +104,6 @@ type partView struct {
 	Section *regime.Section // around a sentence
 	Said    []saidAs
 	Of      string // whose figures the preview shows
-	Codes   []string
 }
 
 // saidAs is what a sentence says under one set of answers.
@@ -303,6 +302,29 @@ func afterPart(code, path string, f *kit.Form) string {
 		view = "indicators"
 	}
 	return href(code, "/draft?view=", view)
+}
+
+// askRemove asks before a part is removed: with a section go its sentences.
+func (a *Area) askRemove(w http.ResponseWriter, r *http.Request) error {
+	d, err := a.loadDraft(r)
+	if err != nil {
+		return err
+	}
+	q, ctx := kit.QueryOf(r), r.Context()
+	path := q.Get("path")
+	file, err := regime.OpenDraft(d.Code, d.Regime.YAML())
+	if err != nil {
+		return err
+	}
+	part, ok := partAt(path)
+	if !ok || !file.Has(path) {
+		return fault.New(fault.NotFound, "regime.no-place", path)
+	}
+	v := kit.ConfirmView{Question: kit.Say(ctx, "web.regimes.remove-question", lowerFirst(kit.Say(ctx, "web.regimes.part."+part.Name))), Text: file.Text(below(path, part.Specs[0].Place)), Yes: kit.Say(ctx, "web.regimes.remove-do"), Danger: true,
+		Action: href(d.Code, "/draft/do"), Back: href(d.Code, "/draft"), Fields: []kit.Pair{{Name: "op", Value: string(library.Remove)}, {Name: "path", Value: path}, {Name: "version", Value: q.Get("version")}}}
+	page := partPage(ctx, d, partView{Part: part})
+	page.Title = kit.Say(ctx, "web.regimes.remove-do")
+	return a.Kit.Render(w, r, page, kit.Confirm(v))
 }
 
 // do moves or removes a part.

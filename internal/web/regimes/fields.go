@@ -2,7 +2,6 @@ package regimes
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -163,18 +162,5 @@ func levelChoices(ctx context.Context, r *regime.Regime) []kit.Choice {
 	for _, code := range levelCodes(r) {
 		all = append(all, kit.Choice{Value: code, Text: levelName(ctx, r, code)})
 	}
-	return all
-}
-
-// codeList are the codes that a field of codes may hold, for the list below it.
-func codeList(r *regime.Regime, s spec) []string {
-	if s.Place == "also" {
-		return frequencies
-	}
-	all := make([]string, len(r.Indicators))
-	for i := range r.Indicators {
-		all[i] = r.Indicators[i].Code
-	}
-	slices.Sort(all)
 	return all
 }

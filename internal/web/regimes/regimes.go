@@ -41,6 +41,7 @@ func (a *Area) Routes() {
 	k.Handle("GET /regimes/{code}/draft/file", a.draftFile)
 	k.Handle("GET /regimes/{code}/draft/part", a.part)
 	k.Handle("POST /regimes/{code}/draft/part", a.savePart)
+	k.Handle("GET /regimes/{code}/draft/remove", a.askRemove)
 	k.Handle("POST /regimes/{code}/draft/do", a.do)
 	k.Handle("GET /regimes/{code}/draft/publish", a.publishForm)
 	k.Handle("POST /regimes/{code}/draft/publish", a.publish)

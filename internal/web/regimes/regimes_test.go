@@ -118,8 +118,12 @@ func TestADraftIsChangedAndPublished(t *testing.T) {
 		form := v.Get("/regimes/rieng/draft").Must(200).Form("/regimes/rieng/draft/do")
 		form.Set("op", "down")
 		v.Post("/regimes/rieng/draft/do", form).Must(200)
-		form.Set("op", "remove")
 		v.Post("/regimes/rieng/draft/do", form).Must(409)
+		v.Get("/regimes/rieng/draft/remove?path=bases[99]").Must(404)
+		gone := v.Get("/regimes/rieng/draft/remove?version=1&path=" + url.QueryEscape("bases[0]")).Must(200).Has("Xóa căn cứ pháp lý này?").Form("/regimes/rieng/draft/do")
+		v.Post("/regimes/rieng/draft/do", gone).Must(409)
+		gone.Set("version", v.Get("/regimes/rieng/draft").Form("/regimes/rieng/draft/do").Get("version"))
+		v.Post("/regimes/rieng/draft/do", gone).Must(200).Has("Đã xóa khỏi bản nháp")
 		send(v, "/regimes/rieng/draft/publish", "/regimes/rieng/draft/publish", map[string]string{"note": "Thêm xe loa"}).Must(200).Has("Đã ban hành phiên bản 1")
 		v.Get("/regimes/rieng?view=versions").Must(200).Has("Thêm xe loa")
 		send(v, at("sections[1]"), part, map[string]string{"guidance": "Bản thứ hai."}).Must(200)
@@ -146,7 +150,7 @@ func TestStrangersMayNotChangeRegimes(t *testing.T) {
 	each(t, func(t *testing.T, s *webtest.Site) {
 		copyOne(s.As("huyen"))
 		v := s.As("none")
-		for _, p := range []string{"/regimes/rieng", "/regimes/rieng/draft", "/regimes/rieng/draft/file", "/regimes/rieng/draft/part?path=", "/regimes/rieng/draft/publish", "/regimes/rieng/draft/discard"} {
+		for _, p := range []string{"/regimes/rieng", "/regimes/rieng/draft", "/regimes/rieng/draft/file", "/regimes/rieng/draft/part?path=", "/regimes/rieng/draft/publish", "/regimes/rieng/draft/discard", "/regimes/rieng/draft/remove?path=bases[0]"} {
 			v.Get(p).Must(404)
 		}
 		for _, p := range []string{"/draft/part", "/draft/do", "/draft/publish", "/draft/discard"} {

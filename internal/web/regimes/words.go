@@ -46,3 +46,8 @@ func compareHref(code string, before, after int) string {
 func sentencePath(section string, i int) string {
 	return section + ".sentences[" + strconv.Itoa(i) + "]"
 }
+
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}
