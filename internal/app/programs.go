@@ -24,6 +24,8 @@ func (a *App) programs() http.Handler {
 			return a.Gate.SignIn(ctx, account.SignInIn{Login: login, Password: password, Address: a.addressOf(r), Device: r.UserAgent()})
 		},
 		Reports: s.Reports, Requests: s.Requests, Diary: s.Activities, Totals: s.Totals,
-		Failed: func(ctx context.Context, err error) { a.Log.ErrorContext(ctx, "interface for programs", "error", err.Error()) },
+		Failed: func(ctx context.Context, err error) {
+			a.Log.ErrorContext(ctx, "interface for programs", "error", err.Error())
+		},
 	})
 }

@@ -88,7 +88,7 @@ var order = []string{
 	"paper", "paper/setting", "paper/html", "paper/citation", "paper/outline", "paper/reading", "paper/checking",
 	"regimes", "regime", "report/likeness", "report/naming", "report", "report/pack", "report/editing", "report/matrix", "press",
 	"calendar", "regime/library", "activity", "request", "filing/draft", "filing", "filing/files", "filing/desk", "rollup", "overview", "overview/overviewtest", "upkeep",
-	"web/kit", "web/webtest", "web/visitor", "web/account", "web/admin", "web/home", "web/units", "web/diary", "web/regimes", "web/collect", "web/compose", "web/figures", "api",
+	"web/kit", "web/webtest", "web/account", "web/admin", "web/home", "web/units", "web/diary", "web/regimes", "web/collect", "web/compose", "web/figures", "api",
 	"demo", "app", "cli", "guard",
 }
 
