@@ -87,4 +87,12 @@ func BenchmarkPlain(b *testing.B) {
 			}
 		})
 	}
+	j := &job{PDF: withAttachment("tonghop-report.json", `{"a":1}`), Limits: DefaultLimits, Text: true, File: "tonghop-report.json", Either: true}
+	b.Run("attachment only", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := j.plain(context.Background()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
