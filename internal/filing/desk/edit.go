@@ -176,14 +176,14 @@ func sectionConflict(tx *access.Tx, r *filing.Report, in SectionIn, k filing.Par
 	} else if fault.KindOf(err) != fault.NotFound {
 		return SectionOut{}, err
 	}
-	c := &Conflict{Aside: aside.ID, Version: k.Version, By: k.By, At: k.At, Theirs: theirs.Words(), Mine: in.words()}
+	c := &Conflict{Aside: aside.ID, Version: k.Version, By: k.By, At: k.At, Theirs: theirs.Words(), Mine: in.Words()}
 	c.Left, c.Right = draft.Compare(c.Theirs, c.Mine)
 	c.Merged, c.Clean = draft.Merge(draft.TextOf(base.Lines), draft.TextOf(theirs.Lines), in.Text)
 	return SectionOut{Version: k.Version, Conflict: c}, tx.Record(filing.Write, r.Ref(), saved{Part: k.Part, Version: k.Version})
 }
 
-// words are all that was typed.
-func (in *SectionIn) words() string {
+// Words are all that was typed.
+func (in *SectionIn) Words() string {
 	all := []string{strings.ReplaceAll(in.Text, "\r\n", "\n")}
 	for _, i := range in.Items {
 		if text.Space(i.Text) != "" {

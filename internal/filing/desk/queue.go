@@ -12,6 +12,7 @@ import (
 	"tonghop/internal/regime/library"
 	"tonghop/internal/report"
 	"tonghop/internal/report/pack"
+	"tonghop/internal/when"
 )
 
 // QueueIn asks for the reports that an asker has in hand.
@@ -54,6 +55,7 @@ func (s *Service) Queue(ctx context.Context, who access.Actor, in QueueIn) (rows
 type peer struct {
 	filing.Figures
 	regime *regime.Regime
+	before bool // of the period before
 }
 
 func (s *Service) queue(tx *access.Tx, in QueueIn) ([]QueueRow, []peer, error) {
@@ -91,14 +93,16 @@ func peersOf(tx *access.Tx, groups map[filing.Held]bool, asker string) ([]peer, 
 			mine[u] = true
 		}
 		first := len(peers)
-		err = filing.Standing(tx.Tx, g.Regime, g.Period, func(f filing.Figures) error {
-			if mine[f.Unit] {
-				peers = append(peers, peer{Figures: f})
+		for _, period := range []when.Period{g.Period, g.Period.Last()} {
+			err = filing.Standing(tx.Tx, g.Regime, period, func(f filing.Figures) error {
+				if mine[f.Unit] {
+					peers = append(peers, peer{Figures: f, before: period != g.Period})
+				}
+				return nil
+			})
+			if err != nil {
+				return nil, err
 			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
 		}
 		for i := first; i < len(peers); i++ {
 			p, err := library.Version(tx.Tx, g.Regime, peers[i].RegimeNo)
@@ -119,11 +123,15 @@ func weigh(rows []QueueRow, peers []peer) error {
 	}
 	by := map[group][]peer{}
 	for _, p := range peers {
-		g := group{filing.Held{Regime: p.Regime, Period: p.Period}, p.Level}
+		period := p.Period
+		if p.before {
+			period = period.Next()
+		}
+		g := group{filing.Held{Regime: p.Regime, Period: period}, p.Level}
 		by[g] = append(by[g], p)
 	}
 	for g, all := range by {
-		c, err := together(all)
+		c, err := together(g.Period, all)
 		if err != nil {
 			return err
 		}
@@ -138,39 +146,56 @@ func weigh(rows []QueueRow, peers []peer) error {
 
 // together compiles versions out of their packed figures: enough for rules and outliers, and
 // no package has to be parsed. Of a unit with two versions the one that waits is taken.
-func together(all []peer) (*report.Compilation, error) {
-	slices.SortStableFunc(all, func(a, b peer) int {
-		if a.State == b.State {
-			return 0
-		}
-		if a.State == filing.VersionSent {
-			return -1
-		}
-		return 1
-	})
+func together(period when.Period, all []peer) (*report.Compilation, error) {
+	slices.SortStableFunc(all, func(a, b peer) int { return first(b) - first(a) })
 	reg := all[0].regime
-	in := report.CompileIn{Regime: reg, Unit: report.Unit{ID: "peers", Name: "peers", Level: "peers"}, Period: report.Period{Name: all[0].Period}}
+	in := report.CompileIn{Regime: reg, Unit: report.Unit{ID: "peers", Name: "peers", Level: "peers"}, Period: report.Period{Name: period}}
 	seen := map[string]bool{}
 	for i := range all {
 		p := &all[i]
+		pkg, err := p.pkg(reg, period)
+		if err != nil {
+			return nil, err
+		}
+		if p.before {
+			in.LastYear = append(in.LastYear, pkg)
+			continue
+		}
 		if seen[p.Unit] {
 			continue
 		}
 		seen[p.Unit] = true
-		figures, err := pack.Decode(pack.ColumnsOf(p.regime), p.Packed)
-		if err != nil {
-			return nil, err
-		}
-		for j := range figures {
-			figures[j].Obtained.How = report.Entered
-		}
-		u := report.Unit{ID: p.Unit, Code: p.Unit, Name: p.Unit, Level: p.Level}
-		in.Inputs = append(in.Inputs, report.Input{Digest: p.Digest, How: report.AsPackage, Package: &report.Package{
-			Format: report.Format, Regime: report.RefOf(reg), Unit: u, Period: in.Period, Figures: figures, NothingToReport: p.Nothing,
-		}})
-		in.Expected = append(in.Expected, report.Expected{Unit: u})
+		in.Inputs = append(in.Inputs, report.Input{Digest: p.Digest, How: report.AsPackage, Package: pkg})
+		in.Expected = append(in.Expected, report.Expected{Unit: pkg.Unit})
 	}
 	return report.Compile(in)
+}
+
+// first puts the versions that wait before those that were accepted.
+func first(p peer) int {
+	if p.State == filing.VersionSent {
+		return 1
+	}
+	return 0
+}
+
+// pkg is a version as far as its packed figures tell.
+func (p *peer) pkg(reg *regime.Regime, period when.Period) (*report.Package, error) {
+	figures, err := pack.Decode(pack.ColumnsOf(p.regime), p.Packed)
+	if err != nil {
+		return nil, err
+	}
+	for i := range figures {
+		figures[i].Obtained.How = report.Entered
+	}
+	out := &report.Package{
+		Format: report.Format, Regime: report.RefOf(reg), Unit: report.Unit{ID: p.Unit, Code: p.Unit, Name: p.Unit, Level: p.Level},
+		Period: report.Period{Name: period}, Figures: figures, NothingToReport: p.Nothing,
+	}
+	if p.before {
+		out.Period.Name = period.Last()
+	}
+	return out, nil
 }
 
 // look notes what of a compilation is about the row.

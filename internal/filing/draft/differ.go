@@ -85,7 +85,7 @@ func wordChanges(old, now *report.Package) []Change {
 			if _, twice := by[key]; !twice {
 				keys = append(keys, key)
 			}
-			by[key] += sectionText(s)
+			by[key] += SectionWords(s)
 			names[key] = strings.TrimSpace(s.Label + ". " + s.Title)
 		}
 		return keys, by, names
@@ -106,7 +106,8 @@ func wordChanges(old, now *report.Package) []Change {
 	return all
 }
 
-func sectionText(s *report.Section) string {
+// SectionWords are the words of a package's section as a person edits them.
+func SectionWords(s *report.Section) string {
 	lines := LinesOf(s.Blocks)
 	if len(s.RunIn) > 0 {
 		lines = append([]Line{{Inlines: s.RunIn}}, lines...)
