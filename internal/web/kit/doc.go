@@ -86,7 +86,7 @@
 //
 // Two people, one page: where the use case answers fault.Stale, the kit shows what was typed
 // so that nothing is lost. Where the handler has both texts, return
-// a.Kit.Clash(w, r, kit.ClashView{…}): theirs, mine and the words that differ.
+// a.Kit.Clash(w, r, page, kit.ClashView{…}): theirs, mine and the words that differ.
 //
 // # Parts
 //
@@ -95,14 +95,16 @@
 //	@kit.LinkButton(href, text, kit.Primary|kit.Plain|kit.Quiet|kit.Danger, "icon or empty")
 //	@kit.Tag(kit.ToneDone|ToneDue|ToneLate|ToneSent|ToneNone, text)
 //	@kit.Table(kit.TableView{Caption, Columns, Query, Sticky…}) { <tr>… }   // scrolls on small screens; sort links from Query
-//	@kit.Filters(query, action) { inputs }  @kit.Tabs([]kit.Tab)  @kit.Pages(kit.Pager)
+//	@kit.Filters(query, names…) { inputs over query.Form(r) }  @kit.Tabs(label, []kit.Tab)  @kit.Pages(kit.Pager)
 //	@kit.Defs([]kit.Def)  @kit.Steps([]kit.Step)  @kit.History([]kit.Event)  @kit.Diff(old, new)
-//	@kit.Figure(kit.KPI)  @kit.Meter(kit.Share)  @kit.Bar([]kit.Part, total, label)  @kit.Months(kit.MonthsView)
+//	@kit.Figures() { @kit.Figure(kit.KPI)… }  @kit.Meter(kit.Share)  @kit.Bar([]kit.Part, total, label)  @kit.Months(kit.MonthsView)
 //	@kit.Empty(kit.EmptyView{Drawing, Title, Text}) { button }  @kit.Callout(tone) { … }
 //	@kit.Fold(summary) { … }  @kit.Icon("search")  kit.HeatClass(v, max)
 //	@kit.Working(kit.JobView) a long job's page; set Page.Refresh
 //
-// The storybook page (/storybook in demo) shows each of them with the states it can be in.
+// kit.Page.NoHead with @kit.Head for a heading of the page's own; otherwise the layout draws it from
+// Title, Crumbs or Over, and Actions. The storybook page (/storybook in demo) shows each part with
+// the states it can be in.
 //
 // An area that needs shapes of its own puts a style sheet static/<area>.css here and names it in
 // Page.Styles; tokens (colours, sizes) come from kit.css.
