@@ -22,6 +22,8 @@ const (
 	largest = 100_000_000_000_000
 	// daysAhead is how far ahead an entry may lie: a diary tells what happened.
 	daysAhead = 1
+	// longestSpan is the most days for which one entry may go on.
+	longestSpan = 366
 	// yearsBack is how far back an entry may lie; what is older is a mistyped year.
 	yearsBack = 10
 )

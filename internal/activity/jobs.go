@@ -10,14 +10,8 @@ import (
 // holiday.
 const keepSent = 14 * 24 * time.Hour
 
-// Forget removes the rows of files that were sent long ago for entries that nobody wrote, and
-// of spreadsheets that were taken in; the blobs go with the next sweep. A job of the
-// server's timetable calls it.
+// Forget removes the rows of files that were sent long ago for entries that nobody wrote; the
+// blobs go with the next sweep. A job of the server's timetable calls it.
 func Forget(tx *db.Tx) (int64, error) {
-	files, err := tx.Exec("DELETE FROM activity_file WHERE entry = '' AND at < $1", tx.At.Add(-keepSent))
-	if err != nil {
-		return 0, err
-	}
-	imports, err := tx.Exec("DELETE FROM activity_import WHERE at < $1", tx.At.Add(-keepSent))
-	return files + imports, err
+	return tx.Exec("DELETE FROM activity_file WHERE entry = '' AND at < $1", tx.At.Add(-keepSent))
 }

@@ -96,6 +96,9 @@ func KindNamed(s string) (Kind, bool) {
 	return "", false
 }
 
+// KindIn places a line by its words.
+func KindIn(line string) Kind { return kindOf(text.Fold(text.NFC(line))) }
+
 // kindOf places folded words by the longest of the kinds' own words in them.
 func kindOf(fold string) Kind {
 	best, length := Other, 0

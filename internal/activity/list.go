@@ -6,6 +6,7 @@ import (
 
 	"tonghop/internal/access"
 	"tonghop/internal/db"
+	"tonghop/internal/fault"
 	"tonghop/internal/org"
 	"tonghop/internal/quantity"
 	"tonghop/internal/text"
@@ -79,6 +80,37 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (p Page,
 		return err
 	})
 	return p, err
+}
+
+// mostWhole bounds a list that is given whole; a unit's diary of many years is below it.
+const mostWhole = 30_000
+
+// Whole gives all entries of a filter, the newest days first, with what their diary speaks of.
+func (s *Service) Whole(ctx context.Context, who access.Actor, f Filter) (all []Listed, b Book, err error) {
+	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
+		if err := tx.Must(View, f.Unit); err != nil {
+			return err
+		}
+		if b, err = s.book(tx, f.Unit); err != nil {
+			return err
+		}
+		entries, err := loadPage(tx.Tx, f.cond(tx), mostWhole+1)
+		if err != nil {
+			return err
+		}
+		if len(entries) > mostWhole {
+			return fault.New(fault.TooMuch, "activity.export-many", mostWhole)
+		}
+		all, err = s.named(tx, entries)
+		return err
+	})
+	return all, b, err
+}
+
+// KnownSubmissions counts the entries of a body whose submissions begin with a prefix. The
+// caller has asked access.
+func KnownSubmissions(tx *db.Tx, body, prefix string) (int, error) {
+	return db.Value[int](tx, "SELECT COUNT(*) FROM activity_entry WHERE body = $1 AND submission >= $2 AND submission < $3", body, prefix, prefix+"~")
 }
 
 // total counts the entries of all pages. Where words were searched for, every entry would

@@ -35,3 +35,15 @@ func ParseMoney(s string) (quantity.Value, bool) {
 	}
 	return quantity.Convert(v, n, 1, 0)
 }
+
+// answers are the words for answers that are no number.
+var answers = map[string]quantity.State{
+	"khong": quantity.None, "khong co": quantity.None, "none": quantity.None, "chua nam duoc": quantity.Unknown, "chua ro": quantity.Unknown, "unknown": quantity.Unknown,
+	"khong ap dung": quantity.NotApplicable, "not applicable": quantity.NotApplicable,
+}
+
+// ParseAnswer reads an answer in words that is no number: "không có", "chưa nắm được".
+func ParseAnswer(s string) (quantity.State, bool) {
+	state, ok := answers[text.Fold(text.Space(text.NFC(s)))]
+	return state, ok
+}

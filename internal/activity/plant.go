@@ -110,5 +110,5 @@ func (p Planted) entry() (Entry, []Attachment, error) {
 // KeepPicture puts a picture among the kept files, as Send does, for Planted.Photos.
 func KeepPicture(blobs *blob.Store, name string, b []byte) (Attachment, error) {
 	s := &Service{Blobs: blobs}
-	return s.storePicture(Attachment{Name: fileName(name)}, SendIn{Bytes: b})
+	return s.storePicture(Attachment{Name: FileName(name)}, SendIn{Bytes: b})
 }

@@ -14,6 +14,7 @@ import (
 	"tonghop/internal/regime"
 	"tonghop/internal/regime/library"
 	"tonghop/internal/seal"
+	"tonghop/internal/text"
 	"tonghop/internal/uid"
 	"tonghop/internal/when"
 )
@@ -181,6 +182,51 @@ func (b Book) checker(before []Figure) *checker {
 	return k
 }
 
+// Named gives the indicators of a book by what people may call them, folded: code, code with
+// the regime's, name in either language.
+func (b Book) Named() map[string][]Figure {
+	all := map[string][]Figure{}
+	for _, r := range b.Regimes {
+		for _, i := range b.Indicators(r) {
+			names := []string{i.Code, r.Code + "/" + i.Code, text.Fold(i.Name.Vi), text.Fold(i.Name.En)}
+			slices.Sort(names)
+			for _, name := range slices.Compact(names) {
+				all[name] = append(all[name], Figure{Regime: r.Code, Indicator: i.Code})
+			}
+		}
+	}
+	return all
+}
+
+// Check finds everything that is wrong with a content, by the names of the form's fields, the
+// figures as "figure1", "figure2"…, and gives it in the form that is kept.
+func (b Book) Check(c Content) (Content, error) {
+	c = c.tidy()
+	return c, b.checker(nil).check(c)
+}
+
+// BookToWrite is BookOf for who may write in the diary.
+func (s *Service) BookToWrite(ctx context.Context, who access.Actor, unit string) (b Book, err error) {
+	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
+		if err := tx.Must(Write, unit); err != nil {
+			return err
+		}
+		b, err = s.book(tx, unit)
+		return err
+	})
+	return b, err
+}
+
+// Read proposes what a line says by the words of a book. It asks no right: nothing of the
+// diary is read.
+func (s *Service) Read(b Book, line string) (Understood, error) {
+	r, err := s.reader(b.Level, b.Regimes)
+	if err != nil {
+		return Understood{}, err
+	}
+	return r.Understand(line, b.Today), nil
+}
+
 // BookOf tells what a unit's diary speaks of, for the forms.
 func (s *Service) BookOf(ctx context.Context, who access.Actor, unit string) (b Book, err error) {
 	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
@@ -200,21 +246,11 @@ type UnderstandIn struct {
 
 // Understand proposes what a line says. Nothing is written.
 func (s *Service) Understand(ctx context.Context, who access.Actor, in UnderstandIn) (u Understood, b Book, err error) {
-	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
-		if err := tx.Must(Write, in.Unit); err != nil {
-			return err
-		}
-		b, err = s.book(tx, in.Unit)
-		return err
-	})
-	if err != nil {
+	if b, err = s.BookToWrite(ctx, who, in.Unit); err != nil {
 		return u, b, err
 	}
-	r, err := s.reader(b.Level, b.Regimes)
-	if err != nil {
-		return u, b, err
-	}
-	return r.Understand(in.Line, b.Today), b, nil
+	u, err = s.Read(b, in.Line)
+	return u, b, err
 }
 
 // AddIn is a new entry. Submission names the act of writing it: sent twice, it is written
@@ -255,6 +291,28 @@ func (s *Service) Add(ctx context.Context, who access.Actor, in AddIn) (out Adde
 		return err
 	})
 	return out, err
+}
+
+// AddAll writes entries of one unit inside a transaction: a spreadsheet's. It asks the right to
+// write; a submission that was written before gives its entry again.
+func (s *Service) AddAll(tx *access.Tx, unit string, list []AddIn) ([]Added, error) {
+	if err := tx.Must(Write, unit); err != nil {
+		return nil, err
+	}
+	b, err := s.book(tx, unit)
+	if err != nil {
+		return nil, err
+	}
+	var all []Added
+	for _, in := range list {
+		in.Unit, in.Content = unit, in.Content.tidy()
+		one, err := s.add(tx, b, in)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
 
 func (s *Service) add(tx *access.Tx, b Book, in AddIn) (Added, error) {

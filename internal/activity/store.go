@@ -291,16 +291,5 @@ func Blobs(tx *db.Tx, since when.Instant) ([]seal.Digest, error) {
 		}
 		return nil
 	}, since)
-	if err != nil {
-		return nil, err
-	}
-	err = db.Each(tx, "SELECT digest FROM activity_import WHERE at >= $1", func(scan db.Scan) error {
-		var digest seal.Digest
-		if err := scan(&digest); err != nil {
-			return err
-		}
-		all = append(all, digest)
-		return nil
-	}, since)
 	return all, err
 }

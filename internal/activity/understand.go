@@ -7,6 +7,7 @@ import (
 
 	"tonghop/internal/fault"
 	"tonghop/internal/lexicon"
+	"tonghop/internal/lexicon/circumstance"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/text"
@@ -98,12 +99,9 @@ const MostLetters = 2000
 func (r *Reader) Understand(line string, today when.Day) Understood {
 	line = clipped(text.Space(text.NFC(line)), MostLetters)
 	u := Understood{Content: Content{Line: line, Day: today, Kind: Other}}
-	d, dated := FindDay(line, today)
-	u.date(d, dated, today)
-	w := cut(line)
-	u.Event = eventIn(line, w, d)
-	u.Place = placeIn(line, w, d)
-	u.Partners = partnersIn(line, w)
+	said := circumstance.Of(line, today)
+	u.date(said.Day, said.Dated, today)
+	u.Event, u.Place, u.Partners = said.Event, said.Place, said.Partners
 	found := r.figures(line)
 	u.take(found, text.Fold(line))
 	u.Kind = r.kind(found, text.Fold(line))
@@ -123,7 +121,7 @@ func clipped(s string, letters int) string {
 	return s
 }
 
-func (u *Understood) date(d Dated, found bool, today when.Day) {
+func (u *Understood) date(d circumstance.Dated, found bool, today when.Day) {
 	if !found {
 		return
 	}
@@ -164,7 +162,7 @@ type quantityFound struct {
 // figures are what the regimes' words find, the surest reading of each stretch of words.
 func (r *Reader) figures(line string) []quantityFound {
 	var all []quantityFound
-	plain := isPlain(line)
+	plain := circumstance.IsPlain(line)
 	for i, b := range r.books {
 		for _, f := range b.lexicon.Find(line) {
 			if f.Indicator == "" && plain && f.Value.IsNumber() {
@@ -394,4 +392,43 @@ func (u *Understood) takeOut(part Figure) bool {
 		return true
 	}
 	return true
+}
+
+// kind places the line: by the indicator of its surest figure, else by its own words.
+func (r *Reader) kind(found []quantityFound, fold string) Kind {
+	best := -1
+	for i, f := range found {
+		if f.Indicator != "" && !f.Change && (best < 0 || f.Sure > found[best].Sure) {
+			best = i
+		}
+	}
+	own := kindOf(fold)
+	if best < 0 {
+		return own
+	}
+	ind := r.books[found[best].book].regime.Indicator(found[best].Indicator)
+	if k := kindOf(text.Fold(ind.Name.Vi)); k != Other {
+		return k
+	}
+	return own
+}
+
+// named are the indicators that a line names without a number, as figures still to be
+// filled in; the longest words of each regime say most.
+func (r *Reader) named(fold string) []Figure {
+	var all []Figure
+	for _, b := range r.books {
+		best, length := "", 3
+		for _, n := range b.named {
+			for _, w := range n.words {
+				if len(w) > length && hasWords(fold, w) {
+					best, length = n.code, len(w)
+				}
+			}
+		}
+		if best != "" {
+			all = append(all, Figure{Regime: b.regime.Code, Indicator: best})
+		}
+	}
+	return all
 }

@@ -36,7 +36,7 @@ type SendIn struct {
 // Send keeps a photo or file until its entry is written. A picture is scaled and freed of
 // the camera's notes; what only calls itself a picture is refused.
 func (s *Service) Send(ctx context.Context, who access.Actor, in SendIn) (a Attachment, err error) {
-	in.Name = fileName(in.Name)
+	in.Name = FileName(in.Name)
 	if err := s.maySend(ctx, who, in.Unit); err != nil {
 		return a, err
 	}
@@ -111,8 +111,8 @@ func (s *Service) storePicture(a Attachment, in SendIn) (Attachment, error) {
 // mostName bounds a file's name, in letters.
 const mostName = 150
 
-// fileName is the name without folders and signs that would hurt a header or a screen.
-func fileName(s string) string {
+// FileName is the name without folders and signs that would hurt a header or a screen.
+func FileName(s string) string {
 	s = text.Space(text.NFC(strings.ToValidUTF8(s, "")))
 	s = s[strings.LastIndexAny(s, `/\`)+1:]
 	s = strings.Map(func(r rune) rune {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tonghop/internal/activity"
+	"tonghop/internal/activity/sheets"
 	"tonghop/internal/fault"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
@@ -21,10 +22,15 @@ import (
 type Area struct {
 	Kit   *kit.Kit
 	Diary *activity.Service
+	// Sheets takes spreadsheets in and gives them out; nil is the diary's own.
+	Sheets *sheets.Service
 }
 
 // Routes adds the pages.
 func (a *Area) Routes() {
+	if a.Sheets == nil {
+		a.Sheets = sheets.New(a.Diary)
+	}
 	a.Kit.Handle("GET /diary", a.list)
 	a.Kit.Handle("GET /diary/month", a.month)
 	a.Kit.Handle("GET /diary/below", a.below)

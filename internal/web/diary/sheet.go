@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"tonghop/internal/activity"
+	"tonghop/internal/activity/sheets"
 	"tonghop/internal/fault"
 	"tonghop/internal/web/kit"
 )
@@ -21,14 +22,14 @@ type importView struct {
 	Form *kit.Form
 	Unit string
 	Book activity.Book
-	Read *activity.Examined // nil before one was sent
+	Read *sheets.Examined // nil before one was sent
 	Rows []importRow
 	More int
 }
 
 // importRow is a row of the spreadsheet as it would be written.
 type importRow struct {
-	activity.ImportRow
+	sheets.Row
 	Figures []string
 }
 
@@ -82,7 +83,7 @@ func (a *Area) importSheet(w http.ResponseWriter, r *http.Request) error {
 	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	read, err := a.Diary.Examine(r.Context(), kit.Who(r), activity.ImportIn{Unit: v.Unit, Name: files[0].Filename, Bytes: raw})
+	read, err := a.Sheets.Examine(r.Context(), kit.Who(r), sheets.In{Unit: v.Unit, Name: files[0].Filename, Bytes: raw})
 	if err != nil {
 		var told *fault.Error
 		if errors.As(err, &told) && (told.Kind == fault.Invalid || told.Kind == fault.TooMuch) {
@@ -99,7 +100,7 @@ func (a *Area) importSheet(w http.ResponseWriter, r *http.Request) error {
 	return a.Kit.Render(w, r, page, importPage(v))
 }
 
-func (v *importView) show(ctx context.Context, read activity.Examined) {
+func (v *importView) show(ctx context.Context, read sheets.Examined) {
 	v.Read = &read
 	v.More = max(0, len(read.Rows)-rowsShown)
 	for _, row := range read.Rows[:min(len(read.Rows), rowsShown)] {
@@ -108,7 +109,7 @@ func (v *importView) show(ctx context.Context, read activity.Examined) {
 }
 
 func (a *Area) apply(w http.ResponseWriter, r *http.Request, f *kit.Form, id string) error {
-	out, err := a.Diary.Apply(r.Context(), kit.Who(r), id)
+	out, err := a.Sheets.Apply(r.Context(), kit.Who(r), id)
 	ctx := r.Context()
 	switch {
 	case err == nil && out.Repeated > 0:
@@ -130,7 +131,7 @@ func (a *Area) template(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	raw, err := a.Diary.Template(r.Context(), kit.Who(r), unit)
+	raw, err := a.Sheets.Template(r.Context(), kit.Who(r), unit)
 	if err != nil {
 		return err
 	}
@@ -142,7 +143,7 @@ func (a *Area) export(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	raw, err := a.Diary.Export(r.Context(), kit.Who(r), filterOf(kit.QueryOf(r), unit))
+	raw, err := a.Sheets.Export(r.Context(), kit.Who(r), filterOf(kit.QueryOf(r), unit))
 	if err != nil {
 		return err
 	}

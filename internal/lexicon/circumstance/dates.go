@@ -1,4 +1,4 @@
-package activity
+package circumstance
 
 import (
 	"strings"
@@ -73,7 +73,7 @@ tối mai`)
 // year is the nearest one that is not far ahead. It is false where no day is named.
 func FindDay(line string, today when.Day) (Dated, bool) {
 	line = text.NFC(line)
-	f := dayFinder{w: cut(line), today: today, plain: isPlain(line)}
+	f := dayFinder{w: cut(line), today: today, plain: IsPlain(line)}
 	var vague Dated
 	for i := range f.w {
 		d, n := f.dayAt(i)
@@ -98,8 +98,8 @@ type dayFinder struct {
 	plain bool // the line is typed without marks: "thu" may be "thứ", or "thu"
 }
 
-// isPlain tells whether a line is typed without marks.
-func isPlain(line string) bool { return strings.ToLower(line) == text.Fold(line) }
+// IsPlain tells whether a line is typed without marks.
+func IsPlain(line string) bool { return strings.ToLower(line) == text.Fold(line) }
 
 // dayAt reads a day at token i and gives how many tokens it took.
 func (f *dayFinder) dayAt(i int) (Dated, int) {

@@ -1,45 +1,27 @@
-package activity
+package sheets
 
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"tonghop/internal/access"
-	"tonghop/internal/fault"
+	"tonghop/internal/activity"
 	"tonghop/internal/lang"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
+	"tonghop/internal/when"
 )
-
-// mostExported bounds an export; a unit's diary of many years is below it.
-const mostExported = 30_000
 
 const sheetName = "Sổ hoạt động"
 
 // Export gives the entries of a filter as a spreadsheet that can be taken in again.
-func (s *Service) Export(ctx context.Context, who access.Actor, f Filter) (out []byte, err error) {
-	var entries []Listed
-	var b Book
-	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
-		if err := tx.Must(View, f.Unit); err != nil {
-			return err
-		}
-		if b, err = s.book(tx, f.Unit); err != nil {
-			return err
-		}
-		all, err := loadPage(tx.Tx, f.cond(tx), mostExported+1)
-		if err != nil {
-			return err
-		}
-		if len(all) > mostExported {
-			return fault.New(fault.TooMuch, "activity.export-many", mostExported)
-		}
-		entries, err = s.named(tx, all)
-		return err
-	})
+func (s *Service) Export(ctx context.Context, who access.Actor, f activity.Filter) ([]byte, error) {
+	entries, b, err := s.Diary.Whole(ctx, who, f)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +30,7 @@ func (s *Service) Export(ctx context.Context, who access.Actor, f Filter) (out [
 
 // Template gives an empty spreadsheet with the unit's own indicators to choose from.
 func (s *Service) Template(ctx context.Context, who access.Actor, unit string) ([]byte, error) {
-	b, err := s.mayImport(ctx, who, unit)
+	b, err := s.Diary.BookToWrite(ctx, who, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +103,7 @@ func headings(more ...string) (titles []string, widths []float64) {
 	return titles, widths
 }
 
-func exportTo(f *excelize.File, b Book, entries []Listed) error {
+func exportTo(f *excelize.File, b activity.Book, entries []activity.Listed) error {
 	number, err := f.NewStyle(&excelize.Style{NumFmt: 0})
 	if err != nil {
 		return err
@@ -137,22 +119,22 @@ func exportTo(f *excelize.File, b Book, entries []Listed) error {
 	})
 }
 
-func exportEntry(b Book, e Listed, number int, write func([]any) error) error {
+func exportEntry(b activity.Book, e activity.Listed, number int, write func([]any) error) error {
 	until := ""
 	if !e.Until.IsZero() {
 		until = vietnamese(e.Until)
 	}
-	first := Figure{}
+	first := activity.Figure{}
 	if len(e.Figures) > 0 {
 		first = e.Figures[0]
 	}
-	cells := append([]any{vietnamese(e.Day), until, e.Line, e.Kind.Name(lang.Vi)}, b.figureCells(first, number)...)
+	cells := append([]any{vietnamese(e.Day), until, e.Line, e.Kind.Name(lang.Vi)}, figureCells(b, first, number)...)
 	cells = append(cells, e.Event, e.Place, e.Partners, valueCell(e.Money, number), e.Note, e.UnitName, lang.Say(lang.Vi, "activity.state-"+string(e.State)), e.Files, e.By)
 	if err := write(cells); err != nil {
 		return err
 	}
 	for _, f := range e.Figures[min(1, len(e.Figures)):] {
-		if err := write(append([]any{"", "", "", ""}, b.figureCells(f, number)...)); err != nil {
+		if err := write(append([]any{"", "", "", ""}, figureCells(b, f, number)...)); err != nil {
 			return err
 		}
 	}
@@ -160,7 +142,7 @@ func exportEntry(b Book, e Listed, number int, write func([]any) error) error {
 }
 
 // figureCells are an indicator, its choices and the value.
-func (b Book) figureCells(f Figure, number int) []any {
+func figureCells(b activity.Book, f activity.Figure, number int) []any {
 	if f.Indicator == "" {
 		return []any{"", "", ""}
 	}
@@ -169,7 +151,7 @@ func (b Book) figureCells(f Figure, number int) []any {
 	for _, r := range b.Regimes {
 		if ind := r.Indicator(f.Indicator); r.Code == f.Regime && ind != nil {
 			name = ind.Name.Vi
-			for _, d := range sortedKeys(f.Dimensions) {
+			for _, d := range slices.Sorted(maps.Keys(f.Dimensions)) {
 				choices = append(choices, choiceName(ind, d, f.Dimensions[d]))
 			}
 		}
@@ -206,7 +188,7 @@ func valueCell(v quantity.Value, style int) any {
 	return ""
 }
 
-func templateTo(f *excelize.File, b Book) error {
+func templateTo(f *excelize.File, b activity.Book) error {
 	titles, widths := headings()
 	if err := table(f, sheetName, titles, widths, func(func([]any) error) error { return nil }); err != nil {
 		return err
@@ -219,7 +201,7 @@ func templateTo(f *excelize.File, b Book) error {
 		return err
 	}
 	var kindNames []string
-	for _, k := range Kinds() {
+	for _, k := range activity.Kinds() {
 		kindNames = append(kindNames, k.Name(lang.Vi))
 	}
 	if err := chooseFrom(f, "D2:D2000", fmt.Sprintf("='Loại'!$A$2:$A$%d", len(kindNames)+1)); err != nil {
@@ -249,7 +231,7 @@ func chooseFrom(f *excelize.File, cells, list string) error {
 }
 
 // indicatorsTo lists what can be counted, and tells how many there are.
-func indicatorsTo(f *excelize.File, b Book) (n int, err error) {
+func indicatorsTo(f *excelize.File, b activity.Book) (n int, err error) {
 	if _, err := f.NewSheet("Chỉ tiêu"); err != nil {
 		return 0, err
 	}
@@ -301,3 +283,6 @@ func helpTo(f *excelize.File) error {
 	}
 	return w.Flush()
 }
+
+// vietnamese writes a day as people read it.
+func vietnamese(d when.Day) string { return d.Noon().Format("02/01/2006") }

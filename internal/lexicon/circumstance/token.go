@@ -1,4 +1,7 @@
-package activity
+// Package circumstance reads from a line of office prose when something was done, where, for
+// what occasion and with whom: "thứ hai tuần trước", "dọc quốc lộ 47", "chào mừng …", "phối hợp
+// với …". It never invents: what a line does not say is not in the answer.
+package circumstance
 
 import (
 	"strconv"

@@ -1,11 +1,30 @@
-package activity
+package circumstance
 
 import (
 	"slices"
 	"strings"
 
-	"tonghop/internal/text"
+	"tonghop/internal/when"
 )
+
+// Said is what a line says of when, where, for what and with whom. What it does not say is
+// empty.
+type Said struct {
+	Day      Dated
+	Dated    bool
+	Place    string // "quốc lộ 47"
+	Event    string // "Kỷ niệm 86 năm MTTQ"
+	Partners string // "Đoàn xã, Hội Phụ nữ"
+}
+
+// Of reads the circumstances of a line in NFC, seen from today.
+func Of(line string, today when.Day) Said {
+	var s Said
+	s.Day, s.Dated = FindDay(line, today)
+	w := cut(line)
+	s.Place, s.Event, s.Partners = placeIn(line, w, s.Day), eventIn(line, w, s.Day), partnersIn(line, w)
+	return s
+}
 
 // Words before a place, an event and partners, and words that end them.
 var (
@@ -101,43 +120,4 @@ func firstUpper(s string) string {
 		return strings.ToUpper(s[:i+len(string(r))]) + s[i+len(string(r)):]
 	}
 	return s
-}
-
-// kind places the line: by the indicator of its surest figure, else by its own words.
-func (r *Reader) kind(found []quantityFound, fold string) Kind {
-	best := -1
-	for i, f := range found {
-		if f.Indicator != "" && !f.Change && (best < 0 || f.Sure > found[best].Sure) {
-			best = i
-		}
-	}
-	own := kindOf(fold)
-	if best < 0 {
-		return own
-	}
-	ind := r.books[found[best].book].regime.Indicator(found[best].Indicator)
-	if k := kindOf(text.Fold(ind.Name.Vi)); k != Other {
-		return k
-	}
-	return own
-}
-
-// named are the indicators that a line names without a number, as figures still to be
-// filled in; the longest words of each regime say most.
-func (r *Reader) named(fold string) []Figure {
-	var all []Figure
-	for _, b := range r.books {
-		best, length := "", 3
-		for _, n := range b.named {
-			for _, w := range n.words {
-				if len(w) > length && hasWords(fold, w) {
-					best, length = n.code, len(w)
-				}
-			}
-		}
-		if best != "" {
-			all = append(all, Figure{Regime: b.regime.Code, Indicator: best})
-		}
-	}
-	return all
 }

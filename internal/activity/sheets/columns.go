@@ -1,12 +1,12 @@
-package activity
+package sheets
 
 import (
-	"slices"
 	"strings"
 
+	"tonghop/internal/activity"
 	"tonghop/internal/fault"
+	"tonghop/internal/lexicon/circumstance"
 	"tonghop/internal/quantity"
-	"tonghop/internal/regime"
 	"tonghop/internal/text"
 	"tonghop/internal/when"
 )
@@ -60,12 +60,12 @@ func head(rows [][]string) (at int, place map[string]int, ok bool) {
 
 // rowReader reads the cells of one row and notes what is wrong with them.
 type rowReader struct {
-	book  Book
+	book  activity.Book
 	bad   *fault.Error
 	line  int // as people count
 	cells []string
 	place map[string]int
-	named map[string][]Figure // indicators by folded code or name
+	named map[string][]activity.Figure // indicators by folded code or name
 }
 
 func (r *rowReader) cell(field string) string {
@@ -98,7 +98,7 @@ func (r *rowReader) day(field string) when.Day {
 	if d, err := when.ParseDay(s); err == nil {
 		return d
 	}
-	if d, ok := FindDay("ngày "+s, r.book.Today); ok && !d.Vague && len(strings.FieldsFunc(s, notDigit)) == 3 && !strings.ContainsFunc(s, func(c rune) bool { return c >= 'a' }) {
+	if d, ok := circumstance.FindDay("ngày "+s, r.book.Today); ok && !d.Vague && len(strings.FieldsFunc(s, notDigit)) == 3 && !strings.ContainsFunc(s, func(c rune) bool { return c >= 'a' }) {
 		return d.Day
 	}
 	r.wrong(field, "activity.cell-day", s)
@@ -107,22 +107,16 @@ func (r *rowReader) day(field string) when.Day {
 
 func notDigit(r rune) bool { return r < '0' || r > '9' }
 
-func (r *rowReader) kind(line string) Kind {
+func (r *rowReader) kind(line string) activity.Kind {
 	s := r.cell("kind")
 	if s == "" {
-		return kindOf(text.Fold(line))
+		return activity.KindIn(line)
 	}
-	k, ok := KindNamed(s)
+	k, ok := activity.KindNamed(s)
 	if !ok {
 		r.wrong("kind", "activity.cell-kind", s)
 	}
 	return k
-}
-
-// answers are the words for answers that are no number.
-var answers = map[string]quantity.State{
-	"khong": quantity.None, "khong co": quantity.None, "none": quantity.None, "chua nam duoc": quantity.Unknown, "chua ro": quantity.Unknown, "unknown": quantity.Unknown,
-	"khong ap dung": quantity.NotApplicable, "not applicable": quantity.NotApplicable,
 }
 
 // value reads a number or an answer in words; a number that could be two is refused.
@@ -131,7 +125,7 @@ func (r *rowReader) value(field string) quantity.Value {
 	if s == "" {
 		return quantity.Value{}
 	}
-	if state, ok := answers[text.Fold(s)]; ok {
+	if state, ok := activity.ParseAnswer(s); ok {
 		return quantity.Of(state)
 	}
 	v, ambiguous, err := quantity.ParseVietnamese(s)
@@ -146,7 +140,7 @@ func (r *rowReader) value(field string) quantity.Value {
 
 // money reads an amount in đồng.
 func (r *rowReader) money() quantity.Value {
-	v, ok := ParseMoney(r.cell("money"))
+	v, ok := activity.ParseMoney(r.cell("money"))
 	if !ok {
 		r.wrong("money", "activity.cell-money", r.cell("money"))
 	}
@@ -154,23 +148,23 @@ func (r *rowReader) money() quantity.Value {
 }
 
 // figure reads the figure of a row; false where the row has none.
-func (r *rowReader) figure() (Figure, bool) {
+func (r *rowReader) figure() (activity.Figure, bool) {
 	name := r.cell("indicator")
 	if name == "" {
 		if !r.empty("value", "choice") {
 			r.wrong("indicator", "activity.cell-indicator-missing")
 		}
-		return Figure{}, false
+		return activity.Figure{}, false
 	}
 	found := r.named[text.Fold(name)]
 	switch len(found) {
 	case 0:
 		r.wrong("indicator", "activity.cell-indicator", name)
-		return Figure{}, false
+		return activity.Figure{}, false
 	case 1:
 	default:
 		r.wrong("indicator", "activity.cell-indicator-several", name, found[0].Regime+"/"+found[0].Indicator)
-		return Figure{}, false
+		return activity.Figure{}, false
 	}
 	f := found[0]
 	f.Value = r.value("value")
@@ -186,7 +180,7 @@ func (r *rowReader) figure() (Figure, bool) {
 }
 
 // choice reads "language=vi-en" or a choice's name.
-func (r *rowReader) choice(f *Figure, s string) bool {
+func (r *rowReader) choice(f *activity.Figure, s string) bool {
 	fold := text.Fold(s)
 	for _, reg := range r.book.Regimes {
 		if reg.Code != f.Regime {
@@ -205,24 +199,4 @@ func (r *rowReader) choice(f *Figure, s string) bool {
 		}
 	}
 	return false
-}
-
-// named gives the indicators of a book by what a cell may call them.
-func (b Book) named() map[string][]Figure {
-	all := map[string][]Figure{}
-	for _, r := range b.Regimes {
-		for _, i := range b.Indicators(r) {
-			f := Figure{Regime: r.Code, Indicator: i.Code}
-			for _, name := range namesOf(r, i) {
-				all[name] = append(all[name], f)
-			}
-		}
-	}
-	return all
-}
-
-func namesOf(r *regime.Regime, i *regime.Indicator) []string {
-	all := []string{i.Code, r.Code + "/" + i.Code, text.Fold(i.Name.Vi), text.Fold(i.Name.En)}
-	slices.Sort(all)
-	return slices.Compact(all)
 }

@@ -1,4 +1,6 @@
-package activity
+// Package sheets is the diary as a spreadsheet: taken in after every cell was looked at, given
+// out, and a template with the unit's own indicators. It owns the table activity_import.
+package sheets
 
 import (
 	"bytes"
@@ -8,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"tonghop/internal/access"
+	"tonghop/internal/activity"
 	"tonghop/internal/audit"
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
@@ -19,6 +22,14 @@ import (
 	"tonghop/internal/when"
 )
 
+// Service is the use cases of spreadsheets.
+type Service struct {
+	Diary *activity.Service
+}
+
+// New makes the service.
+func New(diary *activity.Service) *Service { return &Service{Diary: diary} }
+
 // Bounds of a spreadsheet that is taken in.
 const (
 	mostSheetBytes = 10 << 20
@@ -27,18 +38,18 @@ const (
 	chunk = 200
 )
 
-// ImportIn is a spreadsheet with a diary.
-type ImportIn struct {
+// In is a spreadsheet with a diary.
+type In struct {
 	Unit  string
 	Name  string
 	Bytes []byte
 }
 
-// ImportRow is an entry that a spreadsheet holds. Guessed tells that its figures were
+// Row is an entry that a spreadsheet holds. Guessed tells that its figures were
 // understood from its words.
-type ImportRow struct {
+type Row struct {
 	Line    int
-	Content Content
+	Content activity.Content
 	Guessed bool
 }
 
@@ -47,16 +58,16 @@ type ImportRow struct {
 type Examined struct {
 	ID       string
 	Name     string
-	Rows     []ImportRow
+	Rows     []Row
 	Problems []fault.Row
 	Known    int
 }
 
 // Examine reads a spreadsheet and tells what is wrong with it. Nothing is written but the
 // sheet itself, so that it can be taken in without being sent again.
-func (s *Service) Examine(ctx context.Context, who access.Actor, in ImportIn) (out Examined, err error) {
-	in.Name = fileName(in.Name)
-	book, err := s.mayImport(ctx, who, in.Unit)
+func (s *Service) Examine(ctx context.Context, who access.Actor, in In) (out Examined, err error) {
+	in.Name = activity.FileName(in.Name)
+	book, err := s.Diary.BookToWrite(ctx, who, in.Unit)
 	if err != nil {
 		return out, err
 	}
@@ -64,12 +75,12 @@ func (s *Service) Examine(ctx context.Context, who access.Actor, in ImportIn) (o
 	if out.Rows, out.Problems, err = s.readSheet(book, in.Bytes); err != nil || len(out.Problems) > 0 {
 		return out, err
 	}
-	ref, err := s.Blobs.Put(bytes.NewReader(in.Bytes), mostSheetBytes)
+	ref, err := s.Diary.Blobs.Put(bytes.NewReader(in.Bytes), mostSheetBytes)
 	if err != nil {
 		return out, err
 	}
-	err = s.Door.Write(ctx, who, func(tx *access.Tx) error {
-		if err := tx.Must(Write, in.Unit); err != nil {
+	err = s.Diary.Door.Write(ctx, who, func(tx *access.Tx) error {
+		if err := tx.Must(activity.Write, in.Unit); err != nil {
 			return err
 		}
 		out.ID = uid.New()
@@ -78,12 +89,10 @@ func (s *Service) Examine(ctx context.Context, who access.Actor, in ImportIn) (o
 		if err != nil {
 			return err
 		}
-		out.Known, err = db.Value[int](tx.Tx, "SELECT COUNT(*) FROM activity_entry WHERE body = $1 AND submission >= $2 AND submission < $3",
-			book.Body.ID, sheetKey(ref.Digest, ""), sheetKey(ref.Digest, "~"))
-		if err != nil {
+		if out.Known, err = activity.KnownSubmissions(tx.Tx, book.Body.ID, sheetKey(ref.Digest, "")); err != nil {
 			return err
 		}
-		return tx.Record(Write, importRef(out.ID, in.Unit), map[string]string{"digest": string(ref.Digest), "name": in.Name})
+		return tx.Record(activity.Write, importRef(out.ID, in.Unit), map[string]string{"digest": string(ref.Digest), "name": in.Name})
 	})
 	return out, err
 }
@@ -96,19 +105,8 @@ func importRef(id, unit string) audit.Ref {
 // nothing twice.
 func sheetKey(d seal.Digest, line string) string { return "sheet-" + d.Short() + "-" + line }
 
-func (s *Service) mayImport(ctx context.Context, who access.Actor, unit string) (b Book, err error) {
-	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
-		if err := tx.Must(Write, unit); err != nil {
-			return err
-		}
-		b, err = s.book(tx, unit)
-		return err
-	})
-	return b, err
-}
-
 // readSheet reads the rows of a sheet and everything that is wrong with them.
-func (s *Service) readSheet(b Book, raw []byte) ([]ImportRow, []fault.Row, error) {
+func (s *Service) readSheet(b activity.Book, raw []byte) ([]Row, []fault.Row, error) {
 	sheets, err := sheet.Read(raw, sheet.Limits{Bytes: mostSheetBytes, Cells: 200_000, Columns: 200})
 	if err != nil {
 		return nil, nil, err
@@ -125,13 +123,11 @@ func (s *Service) readSheet(b Book, raw []byte) ([]ImportRow, []fault.Row, error
 		if err != nil {
 			return nil, nil, err
 		}
-		reader, err := s.reader(b.Level, b.Regimes)
-		if err != nil {
-			return nil, nil, err
-		}
-		r := &sheetReader{book: b, reader: reader, place: place, formulas: formulas, named: b.named(), bad: fault.New(fault.Invalid, "activity.sheet-wrong")}
+		r := &sheetReader{diary: s.Diary, book: b, place: place, formulas: formulas, named: b.Named(), bad: fault.New(fault.Invalid, "activity.sheet-wrong")}
 		for y := at + 1; y < len(one.Rows); y++ {
-			r.row(y, one.Rows[y])
+			if err := r.row(y, one.Rows[y]); err != nil {
+				return nil, nil, err
+			}
 		}
 		r.check()
 		if len(r.rows) == 0 && len(r.bad.Rows()) == 0 {
@@ -166,45 +162,48 @@ func formulasOf(raw []byte, name string) (func(x, y int) bool, error) {
 
 // sheetReader gathers the entries of a sheet.
 type sheetReader struct {
-	book     Book
-	reader   *Reader
+	diary    *activity.Service
+	book     activity.Book
 	place    map[string]int
 	formulas func(x, y int) bool
-	named    map[string][]Figure
+	named    map[string][]activity.Figure
 	bad      *fault.Error
-	rows     []ImportRow
+	rows     []Row
 	lines    [][]int // of each row's figures: the lines they stand in
 }
 
 // row reads one row: an entry, a figure of the entry above, or nothing.
-func (r *sheetReader) row(y int, cells []string) {
+func (r *sheetReader) row(y int, cells []string) error {
 	row := &rowReader{book: r.book, bad: r.bad, line: y + 1, cells: cells, place: r.place, named: r.named}
 	var fields []string
 	for _, c := range columns {
 		fields = append(fields, c.field)
 		if x, ok := r.place[c.field]; ok && r.formulas(x, y) {
 			row.wrong(c.field, "activity.cell-formula")
-			return
+			return nil
 		}
 	}
 	if row.empty(fields...) {
-		return
+		return nil
 	}
 	if row.empty("day", "line") && !row.empty("indicator", "value") {
 		r.more(row)
-		return
+		return nil
 	}
-	c := Content{Day: row.day("day"), Until: row.day("until"), Line: row.cell("line"), Event: row.cell("event"), Place: row.cell("place"),
+	c := activity.Content{Day: row.day("day"), Until: row.day("until"), Line: row.cell("line"), Event: row.cell("event"), Place: row.cell("place"),
 		Partners: row.cell("partners"), Money: row.money(), Note: row.cell("note")}
 	c.Kind = row.kind(c.Line)
-	entry := ImportRow{Line: row.line, Content: c}
+	entry := Row{Line: row.line, Content: c}
 	var lines []int
 	if f, ok := row.figure(); ok {
-		entry.Content.Figures, lines = []Figure{f}, []int{row.line}
+		entry.Content.Figures, lines = []activity.Figure{f}, []int{row.line}
 	} else if row.empty("indicator", "value", "choice") {
-		r.guess(&entry)
+		if err := r.guess(&entry); err != nil {
+			return err
+		}
 	}
 	r.rows, r.lines = append(r.rows, entry), append(r.lines, lines)
+	return nil
 }
 
 // more adds the figure of a row to the entry above it.
@@ -223,28 +222,30 @@ func (r *sheetReader) more(row *rowReader) {
 }
 
 // guess understands the figures of an entry from its words, where the sheet gives none.
-func (r *sheetReader) guess(e *ImportRow) {
-	for _, f := range r.reader.Understand(e.Content.Line, r.book.Today).Figures {
+func (r *sheetReader) guess(e *Row) error {
+	u, err := r.diary.Read(r.book, e.Content.Line)
+	for _, f := range u.Figures {
 		if f.Value.State != quantity.Missing {
 			e.Content.Figures, e.Guessed = append(e.Content.Figures, f), true
 		}
 	}
+	return err
 }
 
 // check tells what is wrong with the entries as a whole, by cell.
 func (r *sheetReader) check() {
-	k := r.book.checker(nil)
 	told := map[int]bool{}
 	for _, p := range r.bad.Rows() {
 		told[p.Line] = true
 	}
 	for i := range r.rows {
 		e := &r.rows[i]
-		e.Content = e.Content.tidy()
 		if told[e.Line] {
 			continue
 		}
-		for field, reason := range fault.FieldsOf(k.check(e.Content)) {
+		var err error
+		e.Content, err = r.book.Check(e.Content)
+		for field, reason := range fault.FieldsOf(err) {
 			line := e.Line
 			if n, err := strconv.Atoi(field[min(len(field), len("figure")):]); err == nil && n >= 1 && n <= len(r.lines[i]) {
 				line = r.lines[i][n-1]
@@ -283,21 +284,20 @@ func loadImport(tx *db.Tx, id string) (imported, error) {
 // transaction. Interrupted, it goes on where it stopped; asked twice, it writes once.
 func (s *Service) Apply(ctx context.Context, who access.Actor, id string) (out Applied, err error) {
 	var i imported
-	var b Book
-	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
+	err = s.Diary.Door.Read(ctx, who, func(tx *access.Tx) error {
 		if i, err = loadImport(tx.Tx, id); err != nil {
 			return err
 		}
-		if err := tx.Must(Write, i.unit); err != nil {
-			return hiddenImport(err)
-		}
-		b, err = s.book(tx, i.unit)
-		return err
+		return hiddenImport(tx.Must(activity.Write, i.unit))
 	})
 	if err != nil {
 		return out, err
 	}
-	raw, err := s.Blobs.Bytes(i.digest, mostSheetBytes)
+	b, err := s.Diary.BookToWrite(ctx, who, i.unit)
+	if err != nil {
+		return out, err
+	}
+	raw, err := s.Diary.Blobs.Bytes(i.digest, mostSheetBytes)
 	if err != nil {
 		return out, err
 	}
@@ -327,21 +327,18 @@ func hiddenImport(err error) error {
 	return err
 }
 
-func (s *Service) applyChunk(ctx context.Context, who access.Actor, id string, i imported, rows []ImportRow, from int) (out Applied, err error) {
-	err = s.Door.Write(ctx, who, func(tx *access.Tx) error {
+func (s *Service) applyChunk(ctx context.Context, who access.Actor, id string, i imported, rows []Row, from int) (out Applied, err error) {
+	list := make([]activity.AddIn, len(rows))
+	for n, r := range rows {
+		list[n] = activity.AddIn{Submission: sheetKey(i.digest, strconv.Itoa(r.Line)), Content: r.Content}
+	}
+	err = s.Diary.Door.Write(ctx, who, func(tx *access.Tx) error {
 		out = Applied{}
-		if err := tx.Must(Write, i.unit); err != nil {
-			return err
-		}
-		b, err := s.book(tx, i.unit)
+		added, err := s.Diary.AddAll(tx, i.unit, list)
 		if err != nil {
 			return err
 		}
-		for _, r := range rows {
-			a, err := s.add(tx, b, AddIn{Unit: i.unit, Submission: sheetKey(i.digest, strconv.Itoa(r.Line)), Content: r.Content})
-			if err != nil {
-				return err
-			}
+		for _, a := range added {
 			if a.Repeated {
 				out.Repeated++
 			} else {
@@ -352,4 +349,20 @@ func (s *Service) applyChunk(ctx context.Context, who access.Actor, id string, i
 		return err
 	})
 	return out, err
+}
+
+// Blobs are the digests of spreadsheets that may still be taken in: what a sweep of the blob
+// store must leave.
+func Blobs(tx *db.Tx, since when.Instant) ([]seal.Digest, error) {
+	return db.All(tx, "SELECT digest FROM activity_import WHERE at >= $1", func(scan db.Scan) (seal.Digest, error) {
+		var d seal.Digest
+		err := scan(&d)
+		return d, err
+	}, since)
+}
+
+// Forget removes the rows of spreadsheets that were sent long ago; a job of the server's
+// timetable calls it.
+func Forget(tx *db.Tx, before when.Instant) (int64, error) {
+	return tx.Exec("DELETE FROM activity_import WHERE at < $1", before)
 }
