@@ -128,11 +128,13 @@ func (d *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	if err != nil {
 		return d.failed("begin", err)
 	}
-	tx := &Tx{At: d.Now(), db: d, ctx: ctx, q: &pooled{tx: t, statements: &d.reads}}
+	q := &pooled{tx: t, statements: &d.reads}
+	tx := &Tx{At: d.Now(), db: d, ctx: ctx, q: q}
 	err = f(tx)
 	if rerr := t.Rollback(); err == nil && rerr != nil && ctx.Err() == nil {
 		err = d.failed("end of reading", rerr)
 	}
+	q.learn(ctx)
 	return err
 }
 

@@ -18,6 +18,18 @@ type statements struct {
 	byText  map[string]*sql.Stmt
 }
 
+// known gives the statement of a text that was prepared before, nil where there is none.
+// wanted tells that it is worth preparing.
+func (s *statements) known(text string) (stmt *sql.Stmt, wanted bool) {
+	if s.prepare == nil || len(text) > 4000 {
+		return nil, false
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	stmt = s.byText[text]
+	return stmt, stmt == nil && len(s.byText) < mostStatements
+}
+
 // get gives the statement of a text, nil where it should run unprepared.
 func (s *statements) get(ctx context.Context, text string) (*sql.Stmt, error) {
 	if s.prepare == nil || len(text) > 4000 {
@@ -56,32 +68,45 @@ func (s *statements) close() {
 	s.byText = nil
 }
 
-// pooled runs statements on a transaction of a pool.
+// pooled runs statements on a transaction of a pool. A text that is new is run unprepared
+// and prepared when the transaction is over: preparing takes a connection of the pool, and
+// transactions that wait for one while they hold one would wait for each other for ever.
 type pooled struct {
 	tx         *sql.Tx
 	statements *statements
+	wanted     []string
 }
 
 func (p *pooled) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
-	stmt, err := p.statements.get(ctx, text)
-	if err != nil {
-		return nil, err
+	if stmt := p.find(text); stmt != nil {
+		return p.tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
 	}
-	if stmt == nil {
-		return p.tx.ExecContext(ctx, text, args...)
-	}
-	return p.tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
+	return p.tx.ExecContext(ctx, text, args...)
 }
 
 func (p *pooled) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
-	stmt, err := p.statements.get(ctx, text)
-	if err != nil {
-		return nil, err
+	if stmt := p.find(text); stmt != nil {
+		return p.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
 	}
-	if stmt == nil {
-		return p.tx.QueryContext(ctx, text, args...)
+	return p.tx.QueryContext(ctx, text, args...)
+}
+
+func (p *pooled) find(text string) *sql.Stmt {
+	stmt, wanted := p.statements.known(text)
+	if wanted {
+		p.wanted = append(p.wanted, text)
 	}
-	return p.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
+	return stmt
+}
+
+// learn prepares what the transaction, which is over, ran unprepared. What cannot be
+// prepared now goes on being run as it is.
+func (p *pooled) learn(ctx context.Context) {
+	for _, text := range p.wanted {
+		if _, err := p.statements.get(ctx, text); err != nil {
+			return
+		}
+	}
 }
 
 // single runs statements on the one connection of the writer.
