@@ -87,7 +87,7 @@ func (a *App) work() {
 func (a *App) pages() {
 	s := &a.Services
 	(&webaccount.Area{Kit: a.Kit, Gate: a.Gate, Accounts: s.Accounts, Names: a.namesOf, Session: a.Conf.Session.Length, Address: a.addressOf}).Routes()
-	(&webadmin.Area{Kit: a.Kit, Accounts: s.Accounts, Calendar: s.Calendar, Upkeep: s.Upkeep, Names: a.namesOf, Units: a.unitsFor, About: a.about, Home: a.Conf.Home()}).Routes()
+	(&webadmin.Area{Kit: a.Kit, Accounts: s.Accounts, Calendar: s.Calendar, Upkeep: s.Upkeep, Lists: s.Lists, Names: a.namesOf, Units: a.unitsFor, About: a.about, Home: a.Conf.Home()}).Routes()
 	(&webhome.Area{Kit: a.Kit, Overview: s.Overview, RegimeName: a.regimeName}).Routes()
 	(&webunits.Area{Kit: a.Kit, Units: s.Units, Lists: s.Lists}).Routes()
 	(&webdiary.Area{Kit: a.Kit, Diary: s.Activities}).Routes()

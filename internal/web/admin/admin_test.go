@@ -14,6 +14,8 @@ import (
 	"tonghop/internal/fault"
 	"tonghop/internal/job"
 	"tonghop/internal/lang"
+	"tonghop/internal/org"
+	"tonghop/internal/org/roster"
 	"tonghop/internal/seal"
 	"tonghop/internal/text"
 	"tonghop/internal/upkeep"
@@ -60,7 +62,7 @@ func build(t *testing.T, d *db.DB) *office {
 	people["stranger"] = kit.Person{Actor: access.Actor{ID: "stranger", Name: "Người Lạ"}}
 	k := kit.New(kit.Options{Clock: d.Now, Session: func(_ context.Context, token string) (kit.Person, error) { return people[token], nil }})
 	(&webadmin.Area{
-		Kit: k, Accounts: o.s, Calendar: calendar.New(door), Upkeep: upkeep.New(door, seal.NewKey(), nil),
+		Kit: k, Accounts: o.s, Calendar: calendar.New(door), Upkeep: upkeep.New(door, seal.NewKey(), nil), Lists: roster.New(door, org.New(door)),
 		Names: names, Units: o.find, Home: "https://baocao.example",
 		About: func(context.Context) (webadmin.About, error) {
 			return webadmin.About{Version: "abc", Engine: "sqlite", Schema: 60, Since: dbtest.Day0, OK: true,
@@ -264,6 +266,20 @@ func TestMailAndTasks(t *testing.T) {
 	})
 }
 
+func TestFirstUnits(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := build(t, d)
+		v := o.site.As(o.boss.ID)
+		v.Get("/admin").Must(200).WellMade().Has("Hệ thống chưa có đơn vị nào")
+		form := v.Get("/admin/setup").Must(200).WellMade().Has("Cả nước", "Thanh Hóa").Form("/admin/setup")
+		v.Post("/admin/setup", form).Must(422).WellMade()
+		form.Set("province", "38")
+		v.Post("/admin/setup", form).Must(200).Has("Đã nạp").HasNot("Hệ thống chưa có đơn vị nào")
+		v.Post("/admin/setup", form).Must(422).Has("đã có đơn vị")
+		o.site.As(o.desk.ID).Get("/admin/setup").Must(404)
+	})
+}
+
 func TestRecord(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		o := build(t, d)
@@ -302,7 +318,7 @@ func TestLooks(t *testing.T) {
 	})
 	b := webtest.Open(t)
 	for name, path := range map[string]string{
-		"admin": "/admin", "users": "/admin/users", "user-new": "/admin/users/new", "user": v.Get("/admin/users?q=hoa.le").Link("Lê Thị Hòa"),
+		"admin": "/admin", "setup": "/admin/setup", "users": "/admin/users", "user-new": "/admin/users/new", "user": v.Get("/admin/users?q=hoa.le").Link("Lê Thị Hòa"),
 		"holidays": "/admin/holidays", "mail": "/admin/mail", "jobs": "/admin/jobs", "audit": "/admin/audit",
 	} {
 		b.Look(t, o.site, webtest.Shot{Name: "admin-" + name, Path: path, Session: o.boss.ID})

@@ -11,6 +11,7 @@ import (
 	"tonghop/internal/calendar"
 	"tonghop/internal/fault"
 	"tonghop/internal/lang"
+	"tonghop/internal/org/roster"
 	"tonghop/internal/upkeep"
 	"tonghop/internal/web/kit"
 	"tonghop/internal/when"
@@ -22,6 +23,7 @@ type Area struct {
 	Accounts *account.Service
 	Calendar *calendar.Service
 	Upkeep   *upkeep.Service
+	Lists    *roster.Service
 	// Names gives the names of units for people to read.
 	Names func(ctx context.Context, tag lang.Tag, units []string) (map[string]string, error)
 	// Units finds the units that the asker administers by a part of a name or by a code.
@@ -65,6 +67,8 @@ func (a *Area) Routes() {
 		})
 	}
 	get("/admin", a.home)
+	get("/admin/setup", a.setup)
+	post("/admin/setup", a.found)
 	get("/admin/users", a.users)
 	get("/admin/users/new", a.newUser)
 	post("/admin/users/new", a.createUser)
@@ -132,6 +136,7 @@ type homeView struct {
 	About  About
 	Parked int64
 	Mail   bool // somebody has seen to mail
+	Units  bool // there are some
 }
 
 func (a *Area) home(w http.ResponseWriter, r *http.Request) error {
@@ -150,6 +155,9 @@ func (a *Area) home(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		v.Mail = m.Active
+		if v.Units, err = a.Lists.Founded(ctx, kit.Who(r)); err != nil {
+			return err
+		}
 		if v.Parked, err = a.parked(r); err != nil {
 			return err
 		}
