@@ -140,6 +140,25 @@ func roman(n int) string {
 	return out
 }
 
+// IndicatorsFor lists what a level reports: the indicators that a section of its outline
+// takes and that are not kept for other levels, in the order of the regime.
+func (r *Regime) IndicatorsFor(level string) []*Indicator {
+	taken := map[string]bool{}
+	for _, s := range r.SectionsFor(level) {
+		for _, code := range s.Takes {
+			taken[code] = true
+		}
+	}
+	var all []*Indicator
+	for i := range r.Indicators {
+		ind := &r.Indicators[i]
+		if taken[ind.Code] && (len(ind.Levels) == 0 || slices.Contains(ind.Levels, level)) {
+			all = append(all, ind)
+		}
+	}
+	return all
+}
+
 // Vocabulary is what the regime teaches the lexicon.
 func (r *Regime) Vocabulary() lexicon.Vocabulary {
 	terms := make([]lexicon.Term, len(r.Indicators))

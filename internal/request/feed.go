@@ -3,13 +3,12 @@ package request
 import (
 	"context"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"tonghop/internal/access"
 	"tonghop/internal/audit"
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
+	"tonghop/internal/request/ics"
 	"tonghop/internal/seal"
 	"tonghop/internal/when"
 )
@@ -82,7 +81,7 @@ func (s *Service) Feed(ctx context.Context, secret string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var events []event
+	var events []ics.Event
 	var now when.Instant
 	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
 		now = tx.At
@@ -92,26 +91,14 @@ func (s *Service) Feed(ctx context.Context, secret string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return calendarOf(events, now), nil
-}
-
-// event is one day in a calendar.
-type event struct {
-	id      string
-	day     when.Day
-	summary string
-	about   string
-	link    string
-	version int64
-	changed when.Instant
-	done    bool
+	return ics.Write(events, now), nil
 }
 
 const mostEvents = 500
 
 const feedSQL = "SELECT " + obligationColumns + ` FROM request_obligation o WHERE o.state <> 'released' AND o.deadline >= $1 AND `
 
-func (s *Service) events(tx *access.Tx) ([]event, error) {
+func (s *Service) events(tx *access.Tx) ([]ics.Event, error) {
 	since := tx.At.Day().AddDays(-90)
 	units := db.Or(tx.Visible(Answer, "o.unit"), tx.Visible(Answer, "o.division"))
 	c := units.After(1)
@@ -127,7 +114,7 @@ func (s *Service) events(tx *access.Tx) ([]event, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []event
+	var all []ics.Event
 	letters := map[ID]Letter{}
 	for _, o := range rows {
 		l, ok := letters[o.Request]
@@ -137,10 +124,10 @@ func (s *Service) events(tx *access.Tx) ([]event, error) {
 			}
 			letters[o.Request] = l
 		}
-		e := event{id: string(o.ID), day: o.Deadline, summary: "Hạn gửi: " + l.Subject, version: o.Version, changed: o.ChangedAt, done: !o.State.Owing(),
-			about: named(o, t, h).Name + " gửi " + l.Text.InText + markWords(&l)}
+		e := ics.Event{ID: string(o.ID), Day: o.Deadline, Summary: "Hạn gửi: " + l.Subject, Version: o.Version, Changed: o.ChangedAt, Done: !o.State.Owing(),
+			About: named(o, t, h).Name + " gửi " + l.Text.InText + markWords(&l)}
 		if s.Link != nil {
-			e.link = s.Link("/obligations/" + string(o.ID))
+			e.Link = s.Link("/obligations/" + string(o.ID))
 		}
 		all = append(all, e)
 	}
@@ -148,18 +135,18 @@ func (s *Service) events(tx *access.Tx) ([]event, error) {
 	return append(all, asked...), err
 }
 
-func (s *Service) askedEvents(tx *access.Tx, since when.Day) ([]event, error) {
+func (s *Service) askedEvents(tx *access.Tx, since when.Day) ([]ics.Event, error) {
 	c := db.And(tx.Visible(Write, "asker"), db.When("state = 'running' AND last_deadline >= $1", since))
 	rows, err := letters(tx.Tx, c, mostEvents)
 	if err != nil {
 		return nil, err
 	}
-	var all []event
+	var all []ics.Event
 	for _, l := range rows {
-		e := event{id: string(l.ID), day: l.Deadlines.Last(), summary: "Hạn nhận báo cáo: " + l.Subject, version: l.Version, changed: l.SentAt,
-			about: strconv.Itoa(l.Units) + " đơn vị gửi " + l.Text.InText + markWords(&l)}
+		e := ics.Event{ID: string(l.ID), Day: l.Deadlines.Last(), Summary: "Hạn nhận báo cáo: " + l.Subject, Version: l.Version, Changed: l.SentAt,
+			About: strconv.Itoa(l.Units) + " đơn vị gửi " + l.Text.InText + markWords(&l)}
 		if s.Link != nil {
-			e.link = s.Link("/requests/" + string(l.ID))
+			e.Link = s.Link("/requests/" + string(l.ID))
 		}
 		all = append(all, e)
 	}
@@ -171,68 +158,4 @@ func markWords(l *Letter) string {
 		return ""
 	}
 	return " theo Công văn số " + l.Mark()
-}
-
-// calendarOf writes events as an iCalendar object.
-func calendarOf(events []event, now when.Instant) []byte {
-	var b strings.Builder
-	line := func(name, value string) { fold(&b, name+":"+value) }
-	line("BEGIN", "VCALENDAR")
-	line("VERSION", "2.0")
-	line("PRODID", "-//Tong Hop//Han bao cao//VI")
-	line("CALSCALE", "GREGORIAN")
-	line("METHOD", "PUBLISH")
-	line("X-WR-CALNAME", "Hạn báo cáo")
-	line("REFRESH-INTERVAL;VALUE=DURATION", "PT6H")
-	for _, e := range events {
-		line("BEGIN", "VEVENT")
-		line("UID", e.id+"@tonghop")
-		line("DTSTAMP", stamp(now))
-		if !e.changed.IsZero() {
-			line("LAST-MODIFIED", stamp(e.changed))
-		}
-		line("SEQUENCE", strconv.FormatInt(max(0, e.version-1), 10))
-		line("DTSTART;VALUE=DATE", strings.ReplaceAll(e.day.String(), "-", ""))
-		line("DTEND;VALUE=DATE", strings.ReplaceAll(e.day.AddDays(1).String(), "-", ""))
-		summary := e.summary
-		if e.done {
-			summary = "✓ " + summary
-		}
-		line("SUMMARY", escaped(summary))
-		line("DESCRIPTION", escaped(e.about))
-		if e.link != "" {
-			line("URL", e.link)
-		}
-		line("TRANSP", "TRANSPARENT")
-		if !e.done {
-			line("BEGIN", "VALARM")
-			line("ACTION", "DISPLAY")
-			line("DESCRIPTION", escaped(e.summary))
-			line("TRIGGER", "-P1D")
-			line("END", "VALARM")
-		}
-		line("END", "VEVENT")
-	}
-	line("END", "VCALENDAR")
-	return []byte(b.String())
-}
-
-func stamp(i when.Instant) string { return i.Time().Format("20060102T150405Z") }
-
-var escaper = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`)
-
-func escaped(s string) string { return escaper.Replace(s) }
-
-// fold writes a line in pieces of at most 75 bytes, never within a letter.
-func fold(b *strings.Builder, s string) {
-	room := 75
-	for len(s) > room {
-		cut := room
-		for cut > 0 && !utf8.RuneStart(s[cut]) {
-			cut--
-		}
-		b.WriteString(s[:cut] + "\r\n ")
-		s, room = s[cut:], 74
-	}
-	b.WriteString(s + "\r\n")
 }

@@ -9,6 +9,7 @@ import (
 
 	"tonghop/internal/paper"
 	"tonghop/internal/regime"
+	"tonghop/internal/request/annex"
 	"tonghop/internal/when"
 )
 
@@ -34,7 +35,8 @@ func (l *Letter) Paper(r *regime.Regime) *paper.Paper {
 	}
 	unclosed(p.Body)
 	if t.Outline {
-		p.Annexes = l.annexes(r)
+		p.Annexes = annex.Of(r, annex.In{Levels: levelOrder(r, l.Deadlines), Period: l.Period, Title: "Đề cương báo cáo " + fill("{field} {period}"),
+			Guidance: l.Guidance, Reference: l.reference()})
 	}
 	return p
 }
@@ -117,33 +119,6 @@ func dayWords(d when.Day) string {
 	return fmt.Sprintf("%02d/%02d/%d", d.Date, d.Month, d.Year)
 }
 
-// annexes are the outline, and the figures where the regime has any, for each level that
-// the letter goes to. Levels with the same outline share one.
-func (l *Letter) annexes(r *regime.Regime) []paper.Annex {
-	var all []paper.Annex
-	levels := levelOrder(r, l.Deadlines)
-	for i, level := range levels {
-		title := "Đề cương báo cáo " + l.filler(r)("{field} {period}")
-		if len(levels) > 1 {
-			if lv, ok := r.Level(level); ok {
-				title += " (" + strings.ToLower(lv.Name.Vi) + ")"
-			}
-		}
-		body := l.outline(r, level, i == 0)
-		if table, any := figureTable(r, level); any {
-			body = append(body, paper.Paragraph{Inlines: paper.Inlines{{Text: "Các số liệu cần báo cáo", Bold: true}}}, table)
-		}
-		all = append(all, paper.Annex{Title: title, Reference: l.reference(), Body: body})
-	}
-	for i := range all {
-		all[i].Label = "Phụ lục"
-		if len(all) > 1 {
-			all[i].Label = "Phụ lục " + []string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII"}[min(i, 7)]
-		}
-	}
-	return all
-}
-
 func (l *Letter) reference() string {
 	day := "ngày … tháng … năm ……"
 	if l.Day.Known() {
@@ -155,56 +130,6 @@ func (l *Letter) reference() string {
 	return "(Kèm theo Công văn số " + l.Mark() + " " + day + " của " + l.Text.InText + ")"
 }
 
-// outline is the regime's outline for a level with what to write in each section.
-func (l *Letter) outline(r *regime.Regime, level string, first bool) paper.Blocks {
-	var blocks paper.Blocks
-	add := func(words string, italic bool) {
-		blocks = append(blocks, paper.Paragraph{Inlines: paper.Inlines{{Text: words, Italic: italic}}})
-	}
-	if first {
-		for line := range strings.Lines(l.Guidance) {
-			if line = strings.TrimSpace(line); line != "" {
-				add(line, false)
-			}
-		}
-	}
-	context := regime.Context{Period: l.Period, Unit: "đơn vị", Area: "địa phương", Parent: "cấp trên"}
-	for _, s := range r.SectionsFor(level) {
-		blocks = append(blocks, paper.Heading{Level: s.Depth, Label: s.Label, Title: r.Fill(s.Title, context), Key: s.Key})
-		for line := range strings.Lines(s.Guidance) {
-			if line = strings.TrimSpace(line); line != "" {
-				add(line, true)
-			}
-		}
-	}
-	return blocks
-}
-
-// figureTable lists what is counted at a level, with its unit of measure and its splits.
-func figureTable(r *regime.Regime, level string) (paper.Table, bool) {
-	t := paper.Table{HeaderRows: 1, Widths: []int{7, 58, 17, 40}, Columns: []paper.Align{paper.AlignCenter, paper.AlignLeft, paper.AlignCenter, paper.AlignLeft},
-		Rows: []paper.Row{row(true, "TT", "Chỉ tiêu", "Đơn vị tính", "Phân tổ, ghi chú")}}
-	for _, ind := range asked(r, level) {
-		var notes []string
-		for _, d := range ind.Dimensions {
-			notes = append(notes, splitWords(d))
-		}
-		if ind.Note != "" {
-			notes = append(notes, ind.Note)
-		}
-		t.Rows = append(t.Rows, row(false, strconv.Itoa(len(t.Rows)), ind.Name.Vi, ind.Unit, strings.Join(notes, "; ")))
-	}
-	return t, len(t.Rows) > 1
-}
-
-func splitWords(d regime.Dimension) string {
-	names := make([]string, len(d.Choices))
-	for i, c := range d.Choices {
-		names[i] = lowerFirst(c.Name.Vi)
-	}
-	return d.Name.Vi + ": " + strings.Join(names, ", ")
-}
-
 // lowerFirst lowers the first letter of a name unless an abbreviation begins it.
 func lowerFirst(s string) string {
 	letters := []rune(s)
@@ -213,31 +138,4 @@ func lowerFirst(s string) string {
 	}
 	letters[0] = unicode.ToLower(letters[0])
 	return string(letters)
-}
-
-func row(head bool, words ...string) paper.Row {
-	var r paper.Row
-	for _, w := range words {
-		r.Cells = append(r.Cells, paper.Cell{Inlines: paper.Plain(w), Bold: head})
-	}
-	return r
-}
-
-// asked are the indicators that a level reports: those that a section of its outline
-// takes and that are not kept for other levels.
-func asked(r *regime.Regime, level string) []*regime.Indicator {
-	taken := map[string]bool{}
-	for _, s := range r.SectionsFor(level) {
-		for _, code := range s.Takes {
-			taken[code] = true
-		}
-	}
-	var all []*regime.Indicator
-	for i := range r.Indicators {
-		ind := &r.Indicators[i]
-		if taken[ind.Code] && (len(ind.Levels) == 0 || slices.Contains(ind.Levels, level)) {
-			all = append(all, ind)
-		}
-	}
-	return all
 }

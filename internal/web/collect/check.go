@@ -9,6 +9,7 @@ import (
 	"tonghop/internal/fault"
 	"tonghop/internal/lang"
 	"tonghop/internal/request"
+	"tonghop/internal/request/burden"
 	"tonghop/internal/web/kit"
 )
 
@@ -123,11 +124,11 @@ func hours(ctx context.Context, minutes int) string {
 // answeredGroup are questions that the same number of units have answered in the same
 // regimes.
 type answeredGroup struct {
-	request.Answered
+	burden.Answered
 	Names []string
 }
 
-func answeredGroups(all []request.Answered) []answeredGroup {
+func answeredGroups(all []burden.Answered) []answeredGroup {
 	var groups []answeredGroup
 	for _, a := range all {
 		i := slices.IndexFunc(groups, func(g answeredGroup) bool {

@@ -13,7 +13,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tonghop/internal/request"
+	"tonghop/internal/request/burden"
 	"tonghop/internal/web/kit"
 )
 
@@ -521,9 +521,9 @@ func burdenCard(v checkView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var29 string
-			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(kit.Say(ctx, "web.collect.burden-rule", request.MinutesFixed, request.MinutesWords, request.MinutesNumber, request.MinutesAnswered))
+			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(kit.Say(ctx, "web.collect.burden-rule", burden.MinutesFixed, burden.MinutesWords, burden.MinutesNumber, burden.MinutesAnswered))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `check.templ`, Line: 78, Col: 158}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `check.templ`, Line: 78, Col: 154}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 			if templ_7745c5c3_Err != nil {
