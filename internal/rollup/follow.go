@@ -21,6 +21,10 @@ const (
 // manyChanges is how many changes are taken in one by one; more are cheaper read anew.
 const manyChanges = 500
 
+// mostSeen is how many changes are remembered while nobody reads; what is forgotten too
+// early is taken in once more.
+const mostSeen = 20_000
+
 // follow takes in what changed since the book was read last, by this server or another:
 // versions and debts. What is in already is recognised by its instant, so looking back too
 // far costs a little and changes nothing.
@@ -66,7 +70,7 @@ func (b *book) followVersions(tx *db.Tx, since when.Instant) (anew bool, err err
 	}
 	taken := 0
 	for _, c := range changed {
-		if at, ok := b.seen[c.id]; ok && !at.Before(c.at) {
+		if at, ok := b.seen[c.id]; c.key != b.key || (ok && !at.Before(c.at)) {
 			continue
 		}
 		if taken++; taken > manyChanges {
@@ -86,9 +90,6 @@ func (b *book) followVersions(tx *db.Tx, since when.Instant) (anew bool, err err
 // take takes in one version as it stands now; false where the book must be read anew.
 func (b *book) take(f *filing.Figures) bool {
 	b.seen[f.Version] = f.At
-	if f.Regime != b.key.regime || f.Period != b.key.period {
-		return true
-	}
 	n, ok := b.sight.tree.Find(f.Unit)
 	if !ok || !b.known[f.RegimeNo] {
 		return !f.State.Holds()
@@ -125,6 +126,9 @@ func (s *Service) heard(e filing.Event) {
 	}
 	if !b.take(&e.Figures) {
 		b.sight = nil // the next reader reads it anew
+	}
+	if len(b.seen) > mostSeen {
+		b.forget(e.At.Add(-overlapPostgres))
 	}
 }
 

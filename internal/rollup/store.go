@@ -69,14 +69,15 @@ func changedDebts(tx *db.Tx, since when.Instant) ([]changedDebt, error) {
 
 // changedVersion names a version whose state changed.
 type changedVersion struct {
-	id filing.VersionID
-	at when.Instant
+	key bookKey
+	id  filing.VersionID
+	at  when.Instant
 }
 
 func changedVersions(tx *db.Tx, since when.Instant) ([]changedVersion, error) {
-	return db.All(tx, "SELECT id, changed_at FROM filing_version WHERE changed_at >= $1", func(s db.Scan) (changedVersion, error) {
+	return db.All(tx, "SELECT regime, period, id, changed_at FROM filing_version WHERE changed_at >= $1", func(s db.Scan) (changedVersion, error) {
 		var c changedVersion
-		err := s(&c.id, &c.at)
+		err := s(&c.key.regime, &c.key.period, &c.id, &c.at)
 		return c, err
 	}, since)
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -24,10 +25,13 @@ import (
 type Area struct {
 	Kit    *kit.Kit
 	Totals *rollup.Service
+
+	sheets chan struct{} // one token for each spreadsheet that may be made at a time
 }
 
 // Routes adds the pages.
 func (a *Area) Routes() {
+	a.sheets = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)) // the others have pages to read meanwhile
 	a.Kit.Handle("GET /figures", a.begin)
 	a.Kit.Handle("GET /figures/{regime}/{period}/units/{unit}", a.grid)
 	a.Kit.Handle("GET /figures/{regime}/{period}/why/{unit}/{key}", a.why)

@@ -164,6 +164,12 @@ func (a *Area) table(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	q := s.question(p)
 	q.Keys = s.keys
+	select {
+	case a.sheets <- struct{}{}:
+		defer func() { <-a.sheets }()
+	case <-ctx.Done():
+		return ctx.Err() // the browser went away while it waited
+	}
 	c, err := a.Totals.Table(ctx, kit.Who(r), q)
 	if err != nil {
 		return err
