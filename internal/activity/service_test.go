@@ -5,9 +5,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"tonghop/internal/access"
 	"tonghop/internal/db"
+	"tonghop/internal/db/dbtest"
 	"tonghop/internal/fault"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
@@ -522,6 +524,35 @@ func TestACopiedRegimeCountsTheSameDiary(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// What was sent and never used is forgotten after two weeks, and nothing else.
+func TestForgetting(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		used, err := w.Send(w.ctx, w.officer, SendIn{Unit: communeUnit, Name: "a.jpg", Bytes: photo(t, 5)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		unused, err := w.Send(w.ctx, w.officer, SendIn{Unit: communeUnit, Name: "b.jpg", Bytes: photo(t, 6)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Add(w.ctx, w.officer, AddIn{Unit: communeUnit, Content: banners("2016-11-17", 1), Files: []string{used.ID}}); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := w.Forget(w.ctx, access.System("test")); err != nil || n != 0 {
+			t.Errorf("at once: %v %d", err, n)
+		}
+		dbtest.SetClock(w.Door.DB, dbtest.Day0.Add(keepSent+time.Hour))
+		if n, err := w.Forget(w.ctx, access.System("test")); err != nil || n != 1 {
+			t.Errorf("%v %d", err, n)
+		}
+		_, err = w.Open(w.ctx, w.officer, unused.ID, false)
+		wantCode(t, err, fault.NotFound, "activity.no-file")
+		if _, err := w.Forget(w.ctx, w.officer); err == nil {
+			t.Error("an officer may forget what others sent")
 		}
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"tonghop/internal/fault"
 	"tonghop/internal/quantity"
 	"tonghop/internal/report"
-	"tonghop/internal/seal"
 	"tonghop/internal/text"
 	"tonghop/internal/when"
 )
@@ -273,23 +272,4 @@ func loadSent(tx *db.Tx, ids []string, account, entry string) ([]Attachment, err
 func attach(tx *db.Tx, id, entry string, removed when.Instant) error {
 	_, err := tx.Exec("UPDATE activity_file SET entry = $2, removed_at = $3 WHERE id = $1", id, entry, removed)
 	return err
-}
-
-// Blobs are the digests of all files and thumbnails that rows refer to: what a sweep of the
-// blob store must leave. Files that were sent for an entry that was never written are
-// referred to only since the day given.
-func Blobs(tx *db.Tx, since when.Instant) ([]seal.Digest, error) {
-	var all []seal.Digest
-	err := db.Each(tx, "SELECT digest, thumb FROM activity_file WHERE entry <> '' OR at >= $1", func(scan db.Scan) error {
-		var digest, thumb seal.Digest
-		if err := scan(&digest, &thumb); err != nil {
-			return err
-		}
-		all = append(all, digest)
-		if thumb != "" {
-			all = append(all, thumb)
-		}
-		return nil
-	}, since)
-	return all, err
 }

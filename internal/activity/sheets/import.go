@@ -350,19 +350,3 @@ func (s *Service) applyChunk(ctx context.Context, who access.Actor, id string, i
 	})
 	return out, err
 }
-
-// Blobs are the digests of spreadsheets that may still be taken in: what a sweep of the blob
-// store must leave.
-func Blobs(tx *db.Tx, since when.Instant) ([]seal.Digest, error) {
-	return db.All(tx, "SELECT digest FROM activity_import WHERE at >= $1", func(scan db.Scan) (seal.Digest, error) {
-		var d seal.Digest
-		err := scan(&d)
-		return d, err
-	}, since)
-}
-
-// Forget removes the rows of spreadsheets that were sent long ago; a job of the server's
-// timetable calls it.
-func Forget(tx *db.Tx, before when.Instant) (int64, error) {
-	return tx.Exec("DELETE FROM activity_import WHERE at < $1", before)
-}
