@@ -43,7 +43,7 @@ type Task struct {
 	Regime     string // code, where there is no letter
 	Period     when.Period
 	Asker      string // name
-	Unit       string // whose report it is, or whose entries
+	Unit       string // whose report it is, or whose entries; the asker's where reports wait for its word
 	UnitName   string
 	State      request.State // of the obligation
 	Deadline   when.Day
@@ -287,6 +287,7 @@ func byLetter(tx *access.Tx, t *org.DayTree, kind TaskKind, sql string, args []a
 			return err
 		}
 		if len(all) == 0 || all[len(all)-1].Letter != one.Letter {
+			one.Unit = asker
 			one.letter(t, number, symbol, asker)
 			all = append(all, one)
 		}
@@ -394,49 +395,4 @@ func belowTally(tx *access.Tx, id request.ObligationID, letter request.ID, unit 
 		return nil
 	}, append([]any{string(letter), string(id), unit}, under.Args...)...)
 	return sum, err
-}
-
-// CountsIn asks for the numbers beside the navigation.
-type CountsIn struct{}
-
-// Counts are the numbers beside the navigation: what waits in each part.
-type Counts struct{ Reports, Requests, Diary int }
-
-// Counts counts what waits for the person, for the navigation of every page.
-func (s *Service) Counts(ctx context.Context, who access.Actor, _ CountsIn) (c Counts, err error) {
-	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
-		c, err = counts(tx)
-		return err
-	})
-	return c, err
-}
-
-const (
-	countOwedSQL = `SELECT count(*) FROM request_obligation o JOIN request_letter l ON l.id = o.request
-WHERE l.state = 'running' AND o.state IN ('not-opened', 'in-progress', 'returned') AND `
-	countStepSQL  = `SELECT count(*) FROM filing_report f WHERE f.state = $1 AND `
-	countInboxSQL = `SELECT count(*) FROM request_letter l WHERE l.state = 'running'
-AND EXISTS (SELECT 1 FROM request_obligation o WHERE o.request = l.id AND o.state = 'sent-up') AND `
-	countAsksSQL = `SELECT count(*) FROM request_letter l WHERE l.state = 'running'
-AND EXISTS (SELECT 1 FROM request_ask a WHERE a.request = l.id AND a.state = 'open') AND `
-	countAskedSQL = `SELECT count(*) FROM activity_entry WHERE state = 'asked' AND deleted_at = '' AND `
-)
-
-func counts(tx *access.Tx) (c Counts, err error) {
-	ask := func(into *int, sql string, cond db.Cond, before ...any) {
-		if err != nil {
-			return
-		}
-		var n int
-		n, err = db.Value[int](tx.Tx, sql+"("+cond.After(len(before)).SQL+")", append(before, cond.Args...)...)
-		*into += n
-	}
-	ask(&c.Reports, countOwedSQL, either(tx, writes, "o.unit", "o.division"))
-	for _, state := range []filing.State{filing.InReview, filing.Approval, filing.Issuing} {
-		ask(&c.Reports, countStepSQL, either(tx, state.Waits(), "f.unit", "f.division"), string(state))
-	}
-	ask(&c.Requests, countInboxSQL, either(tx, accepts, "l.asker"))
-	ask(&c.Requests, countAsksSQL, either(tx, excuses, "l.asker"))
-	ask(&c.Diary, countAskedSQL, either(tx, notes, "unit"))
-	return c, err
 }

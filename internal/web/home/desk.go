@@ -3,6 +3,7 @@ package home
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"tonghop/internal/activity"
@@ -143,7 +144,7 @@ func (v *taskView) where(ctx context.Context, t overview.Task) {
 	case overview.ToReview, overview.ToApprove, overview.ToIssue:
 		v.Href, v.Tag, v.TagTone = reportHref(string(t.Report)), kit.Say(ctx, "web.home.step."+string(t.Kind)), kit.ToneSent
 	case overview.ToAccept:
-		v.Href, v.Note = boardHref(string(t.Letter))+"?state="+string(request.SentUp)+"#list", dotted(names(ctx, t), v.Note)
+		v.Href, v.Note = "/reports/received?unit="+url.QueryEscape(t.Unit), dotted(names(ctx, t), v.Note)
 	case overview.ToDecide:
 		v.Href, v.Note = letterHref(string(t.Letter)), dotted(names(ctx, t), v.Note)
 	case overview.ToAnswer:
