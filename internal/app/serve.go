@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"tonghop/internal/api"
 	"tonghop/internal/fault"
 	"tonghop/internal/seal"
 )
@@ -34,6 +35,7 @@ func (a *App) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.serveHealth)
 	mux.Handle("GET /metrics", a.metrics.guarded(string(a.Conf.Metrics.Token)))
+	mux.Handle(api.Prefix+"/", a.programs())
 	mux.Handle("/", a.Kit)
 	return http.MaxBytesHandler(mux, int64(a.Conf.Limits.Upload)+int64(a.Conf.Limits.Body))
 }

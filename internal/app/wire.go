@@ -8,6 +8,8 @@ import (
 	"tonghop/internal/activity"
 	"tonghop/internal/calendar"
 	"tonghop/internal/filing"
+	"tonghop/internal/filing/desk"
+	"tonghop/internal/filing/files"
 	"tonghop/internal/mail"
 	"tonghop/internal/org"
 	"tonghop/internal/org/roster"
@@ -19,6 +21,7 @@ import (
 	webaccount "tonghop/internal/web/account"
 	webadmin "tonghop/internal/web/admin"
 	webcollect "tonghop/internal/web/collect"
+	webcompose "tonghop/internal/web/compose"
 	webdiary "tonghop/internal/web/diary"
 	webfigures "tonghop/internal/web/figures"
 	webhome "tonghop/internal/web/home"
@@ -36,6 +39,8 @@ type Services struct {
 	Activities *activity.Service
 	Requests   *request.Service
 	Reports    *filing.Service
+	Desk       *desk.Service
+	Files      *files.Service
 	Totals     *rollup.Service
 	Overview   *overview.Service
 	Upkeep     *upkeep.Service
@@ -64,6 +69,8 @@ func (a *App) services(ctx context.Context) error {
 	s.Requests = request.New(a.Door, s.Units, s.Calendar.Calendar)
 	s.Requests.Link = func(path string) string { return a.Conf.Home() + path }
 	s.Reports = filing.New(a.Door, s.Units, a.Blobs)
+	s.Desk = desk.New(s.Reports)
+	s.Files = files.New(s.Reports, files.MostAtOnce)
 	s.Totals = rollup.New(a.Door, s.Units, s.Reports)
 	s.Overview = overview.New(a.Door, s.Units)
 	fixed, err := a.fixedMail()
@@ -93,5 +100,6 @@ func (a *App) pages() {
 	(&webdiary.Area{Kit: a.Kit, Diary: s.Activities}).Routes()
 	(&webregimes.Area{Kit: a.Kit, Library: s.Library}).Routes()
 	(&webcollect.Area{Kit: a.Kit, Requests: s.Requests, Regimes: s.Library}).Routes()
+	(&webcompose.Area{Kit: a.Kit, Reports: s.Reports, Desk: s.Desk, Files: s.Files, Requests: s.Requests, Library: s.Library}).Routes()
 	(&webfigures.Area{Kit: a.Kit, Totals: s.Totals}).Routes()
 }
