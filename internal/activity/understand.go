@@ -107,8 +107,36 @@ func (r *Reader) Understand(line string, today when.Day) Understood {
 	u.Kind = r.kind(found, text.Fold(line))
 	if len(u.Figures) == 0 && u.Money.State == quantity.Missing {
 		u.Figures = r.named(text.Fold(line))
+		u.lend(found)
+	}
+	if u.Kind == Other && u.Money.IsNumber() {
+		u.Kind = resources
 	}
 	return u
+}
+
+// resources is the kind of what is only about money.
+const resources Kind = "resources"
+
+// lend gives the one number of a line to the one thing that it names, for the person to
+// look at: "tổ chức 1 hoạt động giao lưu biên giới".
+func (u *Understood) lend(found []quantityFound) {
+	if len(u.Figures) != 1 {
+		return
+	}
+	var only *quantityFound
+	for i, f := range found {
+		if f.Value.IsNumber() && f.Value.Decimals == 0 && !f.Change && !f.Rate && worth(f.Unit) == 0 && !strings.Contains(f.Unit, "%") {
+			if only != nil {
+				return
+			}
+			only = &found[i]
+		}
+	}
+	if only != nil {
+		u.Figures[0].Value = only.Value
+		u.doubt("figures", "activity.number-unsure", only.Text, only.Value.Vietnamese())
+	}
 }
 
 func clipped(s string, letters int) string {

@@ -64,6 +64,8 @@ func TestUnderstand(t *testing.T) {
 		{line: "Đón 1 đoàn khách quốc tế 12 người tại khu công nghiệp Nghi Sơn", figures: "foreign_delegation 1, foreign_visitors 12", kind: "visit", place: "khu công nghiệp Nghi Sơn"},
 		{line: "Treo băng rôn dọc đường làng", figures: "banner missing", kind: "visual", place: "đường làng"},
 		{line: "Họp thôn bàn việc làm đường", kind: "talk"},
+		{line: "Tổ chức 1 hoạt động giao lưu biên giới với cụm bản của nước bạn Lào", figures: "border_activity 1", kind: "border"},
+		{line: "Chi 14 triệu đồng cho hoạt động thông tin đối ngoại", kind: "resources", money: "14000000"},
 		{line: "Làm việc khác", kind: "other"},
 		{line: "Năm nay chưa có kinh phí cho thông tin đối ngoại", figures: "fund_planned none", kind: "resources", money: ""},
 	} {
