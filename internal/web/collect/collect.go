@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tonghop/internal/filing"
 	"tonghop/internal/regime/library"
 	"tonghop/internal/request"
 	"tonghop/internal/web/kit"
@@ -22,6 +23,8 @@ type Area struct {
 	Kit      *kit.Kit
 	Requests *request.Service
 	Regimes  *library.Service
+	// Reports leads from an obligation to its report; nil leaves that out.
+	Reports *filing.Service
 }
 
 // Routes adds the pages.

@@ -5,9 +5,32 @@ import (
 	"net/http"
 
 	"tonghop/internal/fault"
+	"tonghop/internal/filing"
 	"tonghop/internal/request"
 	"tonghop/internal/web/kit"
 )
+
+// debtView is an obligation with the address of its report, empty where there is none that
+// the person may see.
+type debtView struct {
+	request.Debt
+	Report string
+}
+
+// reportOf finds the page of the report that answers an obligation.
+func (a *Area) reportOf(r *http.Request, id request.ObligationID) (string, error) {
+	if a.Reports == nil {
+		return "", nil
+	}
+	found, err := a.Reports.OfObligation(r.Context(), kit.Who(r), filing.OpenIn{Obligation: id})
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return "/reports/" + string(found.ID), nil
+}
 
 // obligation shows what a unit owes, to its people and to the asker's.
 func (a *Area) obligation(w http.ResponseWriter, r *http.Request) error {
@@ -15,9 +38,13 @@ func (a *Area) obligation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	v := debtView{Debt: d}
+	if v.Report, err = a.reportOf(r, d.Owed.ID); err != nil {
+		return err
+	}
 	ctx := r.Context()
-	page := kit.Page{Title: titleOf(d.Letter), Over: d.Name + " · " + over(ctx, d.Letter), Nav: kit.NavRequests, Styles: styles, Wide: true, Actions: debtActions(d)}
-	return a.Kit.Render(w, r, page, debtPage(d))
+	page := kit.Page{Title: titleOf(d.Letter), Over: d.Name + " · " + over(ctx, d.Letter), Nav: kit.NavRequests, Styles: styles, Wide: true, Actions: debtActions(v)}
+	return a.Kit.Render(w, r, page, debtPage(v))
 }
 
 // unread are the notices that nobody of the unit has read yet.

@@ -9,12 +9,13 @@ import (
 	"tonghop/internal/web/kit"
 )
 
-// openWords is what the button of the report says.
-func openWords(ctx context.Context, d request.Debt) string {
-	if d.State == request.NotOpened {
-		return kit.Say(ctx, "web.collect.open-report")
+// reportWords is what the button of a report that is there says: its people go on with it,
+// the others look.
+func reportWords(ctx context.Context, d request.Debt) string {
+	if d.May.Answer && d.State.Owing() {
+		return kit.Say(ctx, "web.collect.go-on")
 	}
-	return kit.Say(ctx, "web.collect.go-on")
+	return kit.Say(ctx, "web.collect.see-report")
 }
 
 // askOf finds an ask with the obligation that it belongs to.
