@@ -59,31 +59,56 @@ type world struct {
 // accounts, a year of diaries, last year's reports and the request 1435/STTTT-BCXB with units
 // in every state.
 func Fill(ctx context.Context, o Office) error {
-	y, err := Of2016()
+	w, err := begin(ctx, o)
 	if err != nil {
 		return err
 	}
-	w := &world{Office: o, Year: y, ctx: ctx, stories: map[string]Story{}, people: map[string]access.Actor{}}
-	for _, u := range y.Tree.At(org.Commune) {
-		w.stories[u.ID] = y.Story(u)
-	}
-	for _, step := range []struct {
-		name string
-		do   func() error
-	}{
+	return w.make([]step{
 		{"demo.step.units", w.found},
 		{"demo.step.people", w.invite},
 		{"demo.step.diary", w.keepDiaries},
 		{"demo.step.last-year", w.lastYear},
 		{"demo.step.letters", w.ask},
 		{"demo.step.reports", w.answer},
-	} {
-		o.Step(step.name, 0, 0)
-		if err := step.do(); err != nil {
-			return fmt.Errorf("%s: %w", step.name, err)
+	})
+}
+
+// Found makes only the units, accounts and posts of the example in an empty database: a
+// world in which nothing has happened yet.
+func Found(ctx context.Context, o Office) error {
+	w, err := begin(ctx, o)
+	if err != nil {
+		return err
+	}
+	return w.make([]step{{"demo.step.units", w.found}, {"demo.step.people", w.invite}})
+}
+
+// step is a part of making the example.
+type step struct {
+	name string
+	do   func() error
+}
+
+func begin(ctx context.Context, o Office) (*world, error) {
+	y, err := Of2016()
+	if err != nil {
+		return nil, err
+	}
+	w := &world{Office: o, Year: y, ctx: ctx, stories: map[string]Story{}, people: map[string]access.Actor{}}
+	for _, u := range y.Tree.At(org.Commune) {
+		w.stories[u.ID] = y.Story(u)
+	}
+	return w, nil
+}
+
+func (w *world) make(steps []step) error {
+	for _, s := range steps {
+		w.Step(s.name, 0, 0)
+		if err := s.do(); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
-	o.At(Morning)
+	w.At(Morning)
 	return nil
 }
 

@@ -57,8 +57,21 @@ var template = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
+// EachAddress runs a test with the address of a fresh migrated database of every engine, for
+// tests that open the whole program.
+func EachAddress(t *testing.T, f func(t *testing.T, address string)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { f(t, sqliteAddress(t)) })
+	t.Run("postgres", func(t *testing.T) { f(t, postgresAddress(t)) })
+}
+
 // SQLite gives a fresh migrated SQLite database.
 func SQLite(t testing.TB) *db.DB {
+	t.Helper()
+	return open(t, sqliteAddress(t))
+}
+
+func sqliteAddress(t testing.TB) string {
 	t.Helper()
 	raw, err := template()
 	if err != nil {
@@ -68,7 +81,7 @@ func SQLite(t testing.TB) *db.DB {
 	if err := os.WriteFile(path, raw, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return open(t, "sqlite:"+path)
+	return "sqlite:" + path
 }
 
 func open(t testing.TB, url string) *db.DB {
@@ -96,6 +109,11 @@ var count atomic.Int64
 // is given, and ./check fails on skips.
 func Postgres(t testing.TB) *db.DB {
 	t.Helper()
+	return open(t, postgresAddress(t))
+}
+
+func postgresAddress(t testing.TB) string {
+	t.Helper()
 	server := Server()
 	if server == "" {
 		t.Skip("TONGHOP_TEST_POSTGRES names no server")
@@ -118,7 +136,7 @@ func Postgres(t testing.TB) *db.DB {
 			t.Error(err)
 		}
 	})
-	return open(t, at(server, name))
+	return at(server, name)
 }
 
 func at(server, name string) string {
