@@ -49,8 +49,9 @@ func killLoop(ctx context.Context, o options) error {
 		if err != nil {
 			return fmt.Errorf("round %d: %w", round+1, err)
 		}
-		next := append(open, w.debts[:min(len(w.debts), perRound)]...)
-		w.debts = w.debts[min(len(w.debts), perRound):]
+		fresh := min(len(w.debts), max(0, perRound-len(open)))
+		next := append(open, w.debts[:fresh]...)
+		w.debts = w.debts[fresh:]
 		open = k.round(ctx, w, s, next, acknowledged, r)
 		k.rounds++
 		if (round+1)%20 == 0 || round+1 == rounds {
@@ -66,7 +67,11 @@ func killLoop(ctx context.Context, o options) error {
 	return k.judge(ctx, w, acknowledged)
 }
 
-// round delivers reports and kills the server somewhere in the middle of it.
+// longestRound is how long a round waits for the answers after which it kills.
+const longestRound = 3 * time.Second
+
+// round delivers reports and kills the server when some of them, by chance how many, were
+// answered and the others are on their way.
 func (k *killed) round(ctx context.Context, w *world, s *server, debts []debt, acknowledged map[string]string, r *rand.Rand) []debt {
 	c := client()
 	bodies := make([][]byte, len(debts))
@@ -76,11 +81,16 @@ func (k *killed) round(ctx context.Context, w *world, s *server, debts []debt, a
 	var mu sync.Mutex
 	var open []debt
 	var all sync.WaitGroup
+	enough, answers := make(chan bool), 0
+	most := r.IntN(len(debts))
 	for i, d := range debts {
 		all.Go(func() {
 			version, err := deliverOnce(ctx, c, s.url, d, bodies[i])
 			mu.Lock()
 			defer mu.Unlock()
+			if answers++; answers == most+1 {
+				close(enough)
+			}
 			if err != nil {
 				open = append(open, d)
 				k.unanswered++
@@ -90,7 +100,11 @@ func (k *killed) round(ctx context.Context, w *world, s *server, debts []debt, a
 			k.acknowledged++
 		})
 	}
-	time.Sleep(time.Duration(r.Int64N(int64(30 * time.Millisecond))))
+	select {
+	case <-enough:
+	case <-time.After(longestRound):
+	}
+	time.Sleep(time.Duration(r.Int64N(int64(time.Millisecond))))
 	s.kill()
 	all.Wait()
 	return open

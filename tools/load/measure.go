@@ -53,7 +53,7 @@ func measure(ctx context.Context, o options, communes int) (*figures, error) {
 	defer s.kill()
 	f.Start = milliseconds(s.took)
 	l := &load{o: o, w: w, s: s, c: client(), f: f}
-	for _, phase := range []func(context.Context) error{l.rest, l.rollup, l.deliver, l.exports, l.pages} {
+	for _, phase := range []func(context.Context) error{l.first, l.rest, l.rollup, l.deliver, l.exports, l.pages} {
 		if err := phase(ctx); err != nil {
 			return nil, fmt.Errorf("%w\n%s", err, s.log)
 		}
@@ -75,9 +75,9 @@ type load struct {
 	f *figures
 }
 
-// restTime is how long a server is left alone before its memory is read: the books of the
-// newest periods are filled by then, and what filling them took is given back.
-const restTime = 12 * time.Second
+// restTime is how long a server is left alone before its memory is read: what filling the
+// totals took is given back by then.
+const restTime = 15 * time.Second
 
 func (l *load) rest(ctx context.Context) error {
 	select {
@@ -95,19 +95,25 @@ func (l *load) figuresURL(back int) string {
 	return l.s.url + "/api/v1/figures/" + l.w.reg.Code + "/" + string(month(back)) + "/" + url.PathEscape(l.w.top)
 }
 
-// rollup reads all months of the top, with the units right below it and all figures.
+// first reads all months once: from here on their totals are in memory.
+func (l *load) first(ctx context.Context) error {
+	watch := when.Start()
+	for back := range l.o.months {
+		if _, err := call(ctx, l.c, http.MethodGet, l.figuresURL(back+1), l.w.sessions[l.w.top], nil); err != nil {
+			return err
+		}
+	}
+	l.f.First = milliseconds(watch.Elapsed())
+	return nil
+}
+
+// rollup reads the totals of the top again and again, with the units right below it and all
+// figures.
 func (l *load) rollup(ctx context.Context) error {
 	if l.o.months == 0 {
 		return nil
 	}
 	token := l.w.sessions[l.w.top]
-	watch := when.Start()
-	for back := range l.o.months {
-		if _, err := call(ctx, l.c, http.MethodGet, l.figuresURL(back+1), token, nil); err != nil {
-			return err
-		}
-	}
-	l.f.First = milliseconds(watch.Elapsed())
 	var s spread
 	took := forTime(ctx, l.o.seconds/3, 2, func(ctx context.Context, _, round int) {
 		timed(ctx, &s, l.c, http.MethodGet, l.figuresURL(round%l.o.months+1), token, nil)
@@ -221,6 +227,9 @@ func (l *load) pages(ctx context.Context) error {
 	var all spread
 	took := forTime(ctx, l.o.seconds, people, func(ctx context.Context, worker, round int) {
 		r := rand.New(rand.NewPCG(uint64(worker), uint64(round)))
+		if round == 0 { // people do not all begin in the same instant
+			pause(ctx, time.Duration(r.IntN(1000))*time.Millisecond)
+		}
 		unit := units[worker%len(units)]
 		name := names[r.IntN(len(names))]
 		at := l.s.url + name
