@@ -96,6 +96,15 @@ func (s *Service) remindBySchedule(tx *access.Tx, id ID) (Reminded, error) {
 		tx.Unchanged()
 		return Reminded{}, err
 	}
+	moved, err := followDuties(tx.Tx, &l)
+	if err != nil {
+		return Reminded{}, err
+	}
+	if moved > 0 {
+		if err := tx.Record(Write, l.ref(), map[string]any{"divisions": moved}); err != nil {
+			return Reminded{}, err
+		}
+	}
 	today := tx.At.Day()
 	days, err := db.All(tx.Tx, openDaysSQL, func(s db.Scan) (when.Day, error) {
 		var d when.Day
@@ -124,6 +133,37 @@ func (s *Service) remindBySchedule(tx *access.Tx, id ID) (Reminded, error) {
 		return Reminded{}, nil
 	}
 	return s.remind(tx, &l, db.In("o.deadline", due))
+}
+
+// followDuties gives the obligations that are still owed to the divisions that see to the
+// regime today: a duty that moves from one division to another takes its work along. It
+// tells how many moved.
+func followDuties(tx *db.Tx, l *Letter) (int, error) {
+	keepers, err := org.KeepersOn(tx, l.Regime, tx.At.Day())
+	if err != nil {
+		return 0, err
+	}
+	type holding struct{ unit, division string }
+	rows, err := db.All(tx, "SELECT unit, division FROM request_obligation WHERE request = $1 AND "+owingStates+" ORDER BY unit", func(s db.Scan) (holding, error) {
+		var h holding
+		err := s(&h.unit, &h.division)
+		return h, err
+	}, l.ID)
+	if err != nil {
+		return 0, err
+	}
+	moved := 0
+	for _, h := range rows {
+		now := keepers[h.unit].Division
+		if now == h.division {
+			continue
+		}
+		if _, err := tx.Exec("UPDATE request_obligation SET division = $3 WHERE request = $1 AND unit = $2", l.ID, h.unit, now); err != nil {
+			return moved, err
+		}
+		moved++
+	}
+	return moved, nil
 }
 
 // RemindIn reminds chosen units at one touch; none are all that still owe.

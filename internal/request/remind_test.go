@@ -137,6 +137,19 @@ func TestDivisionInChargeOwesForItsBody(t *testing.T) {
 		if len(rows) != 1 {
 			t.Errorf("%d rows", len(rows))
 		}
+		// The duty is taken from the division: next morning it has the work no more.
+		w.ok(d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE org_duty SET valid_to = '2016-11-21' WHERE id = 'd1'")
+			return err
+		}))
+		w.at("2016-11-22")
+		_, err = w.RemindDue(ctx, system, RemindDueIn{})
+		w.ok(err)
+		if o = w.debt(l, trieuSon); o.Division != "" {
+			t.Errorf("the division keeps %s", o.Division)
+		}
+		_, err = w.Debt(ctx, officer, DebtIn{o.ID})
+		w.refused("the division after the duty moved", err, fault.NotFound)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"tonghop/internal/access"
+	"tonghop/internal/lang"
 	"tonghop/internal/regime"
 	"tonghop/internal/regime/library"
 	"tonghop/internal/web/kit"
@@ -19,8 +20,8 @@ import (
 type Area struct {
 	Kit     *kit.Kit
 	Library *library.Service
-	// UnitName names a unit that keeps a regime.
-	UnitName func(ctx context.Context, who access.Actor, id string) (string, error)
+	// Names gives the names of units that keep regimes; nil shows their identities.
+	Names func(ctx context.Context, tag lang.Tag, ids []string) (map[string]string, error)
 	// Figures gives the person's unit's own figures for a period, for looking at sentences:
 	// what they say, and of which unit they are. Nil, or a false, leaves the samples.
 	Figures func(ctx context.Context, who access.Actor, regime string, p when.Period) (v regime.Values, of string, ok bool, err error)
@@ -122,8 +123,9 @@ func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Area) keeper(r *http.Request, owner string) (string, error) {
-	if a.UnitName == nil || owner == "" {
+	if a.Names == nil || owner == "" {
 		return owner, nil
 	}
-	return a.UnitName(r.Context(), kit.Who(r), owner)
+	names, err := a.Names(r.Context(), kit.Lang(r.Context()), []string{owner})
+	return names[owner], err
 }

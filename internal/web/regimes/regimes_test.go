@@ -10,6 +10,7 @@ import (
 	"tonghop/internal/access"
 	"tonghop/internal/db"
 	"tonghop/internal/db/dbtest"
+	"tonghop/internal/lang"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/regime/library"
@@ -50,7 +51,9 @@ func open(t *testing.T, d *db.DB) *webtest.Site {
 		return kit.Person{Actor: access.Actor{ID: token, Name: "Cán bộ " + token, Unit: unit}}, nil
 	}})
 	area := &regimes.Area{Kit: k, Library: lib}
-	area.UnitName = func(context.Context, access.Actor, string) (string, error) { return "Huyện Triệu Sơn", nil }
+	area.Names = func(context.Context, lang.Tag, []string) (map[string]string, error) {
+		return map[string]string{unit: "Huyện Triệu Sơn"}, nil
+	}
 	area.Figures = func(_ context.Context, who access.Actor, _ string, _ when.Period) (regime.Values, string, bool, error) {
 		return func(regime.Ref) quantity.Value { return quantity.Int(287) }, "Huyện Triệu Sơn", who.ID == "huyen", nil
 	}
