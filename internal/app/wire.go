@@ -99,7 +99,7 @@ func (a *App) pages() {
 	(&webunits.Area{Kit: a.Kit, Units: s.Units, Lists: s.Lists}).Routes()
 	(&webdiary.Area{Kit: a.Kit, Diary: s.Activities}).Routes()
 	(&webregimes.Area{Kit: a.Kit, Library: s.Library}).Routes()
-	(&webcollect.Area{Kit: a.Kit, Requests: s.Requests, Regimes: s.Library}).Routes()
+	(&webcollect.Area{Kit: a.Kit, Requests: s.Requests, Regimes: s.Library, Reports: s.Reports}).Routes()
 	(&webcompose.Area{Kit: a.Kit, Reports: s.Reports, Desk: s.Desk, Files: s.Files, Requests: s.Requests, Library: s.Library}).Routes()
 	(&webfigures.Area{Kit: a.Kit, Totals: s.Totals}).Routes()
 }
