@@ -3,6 +3,7 @@ package desk
 import (
 	"tonghop/internal/access"
 	"tonghop/internal/db"
+	"tonghop/internal/fault"
 	"tonghop/internal/filing"
 	"tonghop/internal/filing/draft"
 	"tonghop/internal/uid"
@@ -33,6 +34,19 @@ func asidesOf(tx *db.Tx, id filing.ID) ([]Aside, error) {
 		err := scan(&a.ID, &a.Part, &a.Base, &a.Typed, &a.At, &a.By)
 		return a, err
 	}, string(id))
+}
+
+func asideOf(tx *db.Tx, id filing.ID, name string) (Aside, error) {
+	all, err := asidesOf(tx, id)
+	for _, a := range all {
+		if a.ID == name {
+			return a, nil
+		}
+	}
+	if err == nil {
+		err = fault.New(fault.NotFound, "filing.none")
+	}
+	return Aside{}, err
 }
 
 func dropAside(tx *access.Tx, id filing.ID, aside string) error {

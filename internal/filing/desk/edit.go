@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tonghop/internal/access"
+	"tonghop/internal/db"
 	"tonghop/internal/fault"
 	"tonghop/internal/filing"
 	"tonghop/internal/filing/draft"
@@ -168,18 +169,89 @@ func sectionConflict(tx *access.Tx, r *filing.Report, in SectionIn, k filing.Par
 	if err != nil {
 		return SectionOut{}, err
 	}
-	base := draft.Section{}
-	if old, err := filing.PartAt(tx.Tx, r.ID, k.Part, in.Base); err == nil {
-		if err := json.Unmarshal([]byte(old.Body), &base); err != nil {
-			return SectionOut{}, fmt.Errorf("section %s: %w", in.Key, err)
-		}
-	} else if fault.KindOf(err) != fault.NotFound {
+	c, err := beside(tx.Tx, r.ID, in, k, theirs)
+	if err != nil {
 		return SectionOut{}, err
 	}
-	c := &Conflict{Aside: aside.ID, Version: k.Version, By: k.By, At: k.At, Theirs: theirs.Words(), Mine: in.Words()}
-	c.Left, c.Right = draft.Compare(c.Theirs, c.Mine)
-	c.Merged, c.Clean = draft.Merge(draft.TextOf(base.Lines), draft.TextOf(theirs.Lines), in.Text)
+	c.Aside = aside.ID
 	return SectionOut{Version: k.Version, Conflict: c}, tx.Record(filing.Write, r.Ref(), saved{Part: k.Part, Version: k.Version})
+}
+
+// beside lays typed words beside those that are saved, and brings both together as far as
+// they come from one version.
+func beside(tx *db.Tx, id filing.ID, in SectionIn, k filing.PartRow, theirs *draft.Section) (*Conflict, error) {
+	var base draft.Section
+	old, err := filing.PartAt(tx, id, k.Part, in.Base)
+	switch {
+	case err == nil:
+		if err := json.Unmarshal([]byte(old.Body), &base); err != nil {
+			return nil, fmt.Errorf("section %s: %w", in.Key, err)
+		}
+	case fault.KindOf(err) != fault.NotFound:
+		return nil, err
+	}
+	c := &Conflict{Version: k.Version, By: k.By, At: k.At, Theirs: theirs.Words(), Mine: in.Words()}
+	c.Left, c.Right = draft.Compare(c.Theirs, c.Mine)
+	c.Merged, c.Clean = draft.Merge(draft.TextOf(base.FormLines()), draft.TextOf(theirs.FormLines()), in.Text)
+	return c, nil
+}
+
+// ClashIn names words that were kept aside.
+type ClashIn struct {
+	Report filing.ID
+	Aside  string
+}
+
+// ClashOut is what was typed beside what is saved.
+type ClashOut struct {
+	Part     draft.Part
+	Conflict Conflict
+	Section  SectionIn // of a section
+	Budget   BudgetIn  // of the money
+}
+
+// Clash shows words again that were typed over an older version of a part.
+func (s *Service) Clash(ctx context.Context, who access.Actor, in ClashIn) (out ClashOut, err error) {
+	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
+		r, err := filing.Editable(tx, in.Report)
+		if err != nil {
+			return err
+		}
+		out, err = clash(tx.Tx, r.ID, in.Aside)
+		return err
+	})
+	return out, err
+}
+
+func clash(tx *db.Tx, id filing.ID, name string) (ClashOut, error) {
+	a, err := asideOf(tx, id, name)
+	if err != nil {
+		return ClashOut{}, err
+	}
+	out := ClashOut{Part: a.Part}
+	k, err := filing.LoadPart(tx, id, a.Part)
+	if err != nil {
+		return out, err
+	}
+	key, section := a.Part.Section()
+	if !section {
+		return out, budgetBeside(&out, a, k)
+	}
+	if err := json.Unmarshal([]byte(a.Typed), &out.Section); err != nil {
+		return out, fmt.Errorf("words kept aside: %w", err)
+	}
+	var theirs draft.Section
+	if err := json.Unmarshal([]byte(k.Body), &theirs); err != nil {
+		return out, fmt.Errorf("section %s: %w", key, err)
+	}
+	out.Section.Report, out.Section.Key, out.Section.Base = id, key, a.Base
+	c, err := beside(tx, id, out.Section, k, &theirs)
+	if err != nil {
+		return out, err
+	}
+	c.Aside = a.ID
+	out.Conflict = *c
+	return out, nil
 }
 
 // Words are all that was typed.

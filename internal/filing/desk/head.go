@@ -244,6 +244,22 @@ func saveBudget(tx *access.Tx, r *filing.Report, in BudgetIn) (BudgetOut, error)
 	return out, tx.Record(filing.Write, r.Ref(), saved{Part: draft.PartBudget, Version: out.Version})
 }
 
+// budgetBeside lays money that was kept aside beside the lines that are saved.
+func budgetBeside(out *ClashOut, a Aside, k filing.PartRow) error {
+	if err := json.Unmarshal([]byte(a.Typed), &out.Budget); err != nil {
+		return fmt.Errorf("words kept aside: %w", err)
+	}
+	var theirs []draft.Money
+	if err := json.Unmarshal([]byte(k.Body), &theirs); err != nil {
+		return fmt.Errorf("budget of a report: %w", err)
+	}
+	c := &out.Conflict
+	c.Aside, c.Version, c.By, c.At = a.ID, k.Version, k.By, k.At
+	c.Theirs, c.Mine = budgetWords(theirs), budgetWords(moneyOf(nil, out.Budget.Lines, a.By))
+	c.Left, c.Right = draft.Compare(c.Theirs, c.Mine)
+	return nil
+}
+
 func moneyOf(old []draft.Money, typed []MoneyIn, by string) []draft.Money {
 	var all []draft.Money
 	for _, l := range typed {

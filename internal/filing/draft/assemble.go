@@ -50,11 +50,10 @@ func body(d *Drawing, c *Content, open bool) paper.Blocks {
 	for i := range d.Sections {
 		drawn := &d.Sections[i]
 		s := c.Sections[drawn.Key]
-		lines := s.Lines
-		if len(s.Statements)+len(s.Plan) > 0 {
-			lines = withoutEmpty(lines)
+		blocks := BlocksOf(s.FormLines(), open)
+		if len(blocks)+len(s.Statements)+len(s.Plan) == 0 {
+			blocks = BlocksOf(onlyEmpty(drawn.Lines), open)
 		}
-		blocks := BlocksOf(lines, open)
 		if len(s.Statements)+len(s.Plan) > 0 {
 			blocks = append(blocks, drawn.List...)
 		}
@@ -76,6 +75,18 @@ func withoutEmpty(lines []Line) []Line {
 	var out []Line
 	for _, l := range lines {
 		if l.From.Kind != Empty && l.From.Kind != Open {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// onlyEmpty are the lines that say there is nothing: what stands under a heading that
+// people left without a word, where the regime wants it said.
+func onlyEmpty(lines []Line) []Line {
+	var out []Line
+	for _, l := range lines {
+		if l.From.Kind == Empty {
 			out = append(out, l)
 		}
 	}

@@ -236,7 +236,7 @@ func (f *Frame) origins(lines []Line, s *regime.PlacedSection, c *report.Compila
 		default:
 			l.From = Origin{Kind: Pattern}
 			if c != nil {
-				l.From = Origin{Kind: Below, Count: len(c.Rows)}
+				l.From = Origin{Kind: Below, Count: len(f.Inputs)}
 			}
 		}
 	}

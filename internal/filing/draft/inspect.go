@@ -74,23 +74,31 @@ func mismatched(a *Assembled) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := map[string]string{}
+	sections := map[string]*Drawn{}
 	for i := range a.Drawing.Sections {
 		s := &a.Drawing.Sections[i]
-		keys[heading(s.Label, s.Title)] = s.Key
+		sections[heading(s.Label, s.Title)] = s
 	}
 	var all []Problem
 	for _, d := range r.Differences {
 		if d.Kind != report.PrintedFigure {
 			continue
 		}
-		part := PartFigures
-		if key, ok := keys[d.Part]; ok {
-			part = PartSection(key)
+		part, name := PartFigures, d.Part
+		if s, ok := sections[d.Part]; ok {
+			part, name = PartSection(s.Key), s.Name()
 		}
-		all = append(all, Problem{Kind: ProblemMismatch, Part: part, Key: d.Key, Text: d.Part, Want: d.Want, Got: d.Got, Blocking: true})
+		all = append(all, Problem{Kind: ProblemMismatch, Part: part, Key: d.Key, Text: name, Want: d.Want, Got: d.Got, Blocking: true})
 	}
 	return all, nil
+}
+
+// Name is the heading of a section as lists show it: "I. ĐẶC ĐIỂM TÌNH HÌNH".
+func (d *Drawn) Name() string {
+	if d.Label == "" || d.Title == "" {
+		return d.Label + d.Title
+	}
+	return d.Label + ". " + d.Title
 }
 
 // heading is how verifying names a section.
@@ -110,7 +118,7 @@ func (c *Content) openParts(a *Assembled) []Problem {
 	for i := range a.Drawing.Sections {
 		drawn := &a.Drawing.Sections[i]
 		s := c.Sections[drawn.Key]
-		part, name := PartSection(drawn.Key), heading(drawn.Label, drawn.Title)
+		part, name := PartSection(drawn.Key), drawn.Name()
 		open, last, unsure := 0, 0, 0
 		for j := range s.Lines {
 			switch from := s.Lines[j].From; {

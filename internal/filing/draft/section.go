@@ -141,3 +141,12 @@ func ItemWords(parts ...string) string {
 	}
 	return "• " + strings.Join(there, " — ")
 }
+
+// FormLines are the lines that a form shows: "there is nothing" is no line of a section that
+// has statements or tasks.
+func (s *Section) FormLines() []Line {
+	if len(s.Statements)+len(s.Plan) == 0 {
+		return s.Lines
+	}
+	return withoutEmpty(s.Lines)
+}

@@ -311,6 +311,11 @@ func (v *fileView) nextDoubt(words string) (at, length int) {
 			look(v.Rows[i].Figure.Obtained.Text)
 		}
 	}
+	for _, s := range v.statements() {
+		if s.Unsure {
+			look(s.Text)
+		}
+	}
 	return at, length
 }
 

@@ -2,11 +2,9 @@ package compose
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strconv"
 
-	"tonghop/internal/fault"
 	"tonghop/internal/filing"
 	"tonghop/internal/filing/desk"
 	"tonghop/internal/filing/draft"
@@ -218,17 +216,6 @@ func (a *Area) budgetClash(w http.ResponseWriter, r *http.Request, f *kit.Form, 
 	page := budgetLayout(r.Context(), p)
 	page.Status = http.StatusConflict
 	return a.Kit.Render(w, r, page, budgetPage(f, v))
-}
-
-// budgetAside shows a budget again that waits for a decision.
-func (a *Area) budgetAside(w http.ResponseWriter, r *http.Request, p *desk.Page, aside *desk.Aside) error {
-	var in desk.BudgetIn
-	if err := json.Unmarshal([]byte(aside.Typed), &in); err != nil {
-		return fault.Wrap(err, fault.Internal, "internal", err.Error())
-	}
-	stamp := p.Parts[draft.PartBudget]
-	v := budgetView{Page: p, Conflict: &desk.Conflict{Aside: aside.ID, Version: stamp.Version, By: stamp.By, At: stamp.At}}
-	return a.budgetClash(w, r, kit.NewForm(r), v, in.Lines)
 }
 
 func headRows(name string) int {

@@ -46,13 +46,10 @@ func outline(ctx context.Context, p *desk.Page, current draft.Part) []outlineLin
 }
 
 func sectionName(ctx context.Context, s *draft.Drawn) string {
-	switch {
-	case s.Opening:
+	if s.Opening {
 		return kit.Say(ctx, "web.compose.part.opening")
-	case s.Label == "":
-		return s.Title
 	}
-	return s.Label + ". " + s.Title
+	return s.Name()
 }
 
 // report is the whole report: its sheet, what is still to be done, where it stands.
@@ -62,7 +59,7 @@ func (a *Area) report(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := reportPage(r.Context(), p, reportTitle(p))
-	page.Over, page.Actions = overWords(r.Context(), p), reportActions(p)
+	page.Actions = reportActions(p)
 	if p.Report.Past() && len(p.Versions) == 0 {
 		return a.Kit.Render(w, r, page, pastWaiting(p))
 	}

@@ -2,7 +2,6 @@ package compose
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"tonghop/internal/fault"
 	"tonghop/internal/filing/desk"
 	"tonghop/internal/filing/draft"
+	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
 	"tonghop/internal/web/kit"
@@ -74,7 +74,7 @@ func (v *sectionView) layout(ctx context.Context) kit.Page {
 // fill puts the section as it stands into the form.
 func (v *sectionView) fill(f *kit.Form) {
 	f.SetInt("version", v.Page.Parts[v.Part].Version)
-	f.Set("text", draft.TextOf(v.Section.Lines))
+	f.Set("text", draft.TextOf(v.Section.FormLines()))
 	for i := range v.Section.Statements {
 		setItem(f, i, draft.Item{Was: i + 1, Text: v.Section.Statements[i].Text})
 	}
@@ -240,37 +240,24 @@ func figureTold(all []draft.Told) string {
 
 // aside shows words again that were typed over an older version and wait for a decision.
 func (a *Area) aside(w http.ResponseWriter, r *http.Request) error {
-	p, ok, err := a.editing(w, r)
-	if err != nil || !ok {
+	c, err := a.Desk.Clash(r.Context(), kit.Who(r), desk.ClashIn{Report: idOf(r), Aside: r.PathValue("aside")})
+	if err != nil {
 		return err
 	}
-	for i := range p.Asides {
-		if p.Asides[i].ID == r.PathValue("aside") {
-			return a.showAside(w, r, p, &p.Asides[i])
-		}
+	p, err := a.get(r)
+	if err != nil {
+		return err
 	}
-	return fault.New(fault.NotFound, "filing.none")
-}
-
-func (a *Area) showAside(w http.ResponseWriter, r *http.Request, p *desk.Page, aside *desk.Aside) error {
-	key, ok := aside.Part.Section()
+	f := kit.NewForm(r)
+	key, ok := c.Part.Section()
 	if !ok {
-		return a.budgetAside(w, r, p, aside)
+		return a.budgetClash(w, r, f, budgetView{Page: p, Conflict: &c.Conflict}, c.Budget.Lines)
 	}
 	v, err := sectionOf(p, key)
 	if err != nil {
 		return err
 	}
-	var in desk.SectionIn
-	if err := json.Unmarshal([]byte(aside.Typed), &in); err != nil {
-		return fault.Wrap(err, fault.Internal, "internal", err.Error())
-	}
-	stamp := p.Parts[aside.Part]
-	c := &desk.Conflict{Aside: aside.ID, Version: stamp.Version, By: stamp.By, At: stamp.At, Theirs: v.Section.Words(), Mine: in.Words()}
-	c.Left, c.Right = draft.Compare(c.Theirs, c.Mine)
-	c.Merged, c.Clean = draft.Merge("", draft.TextOf(v.Section.Lines), in.Text)
-	f := kit.NewForm(r)
-	return a.clash(w, r, f, v, c, in.Items)
+	return a.clash(w, r, f, v, &c.Conflict, c.Section.Items)
 }
 
 func (a *Area) dropAside(w http.ResponseWriter, r *http.Request) error {
@@ -315,13 +302,18 @@ func (v *sectionView) problems() []draft.Problem {
 	return all
 }
 
-// keysOf are the figures that the section takes.
-func (v *sectionView) keysOf() []report.Key {
-	var keys []report.Key
+// keysOf are the figures that the section takes and that have an answer, and how many have
+// none.
+func (v *sectionView) keysOf() (answered []report.Key, without int) {
 	for _, code := range v.Drawn.Takes {
-		keys = append(keys, report.Key(code))
+		k := report.Key(code)
+		if v.Page.Made.Drawing.Value(k).State == quantity.Missing {
+			without++
+			continue
+		}
+		answered = append(answered, k)
 	}
-	return keys
+	return answered, without
 }
 
 // rowsFor is how many lines the field of a text shows.
