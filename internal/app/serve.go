@@ -13,6 +13,7 @@ import (
 	"tonghop/internal/api"
 	"tonghop/internal/fault"
 	"tonghop/internal/seal"
+	"tonghop/internal/when"
 )
 
 // Times after which a connection is given up. Uploads over slow lines take minutes; headers
@@ -82,6 +83,7 @@ func (a *App) Serve(ctx context.Context, listening func(address string)) error {
 			stop(fmt.Errorf("background work: %w", err))
 		}
 	})
+	all.Go(func() { a.warm(work) })
 	a.Log.Info("serving", "address", main.Addr().String(), "database", string(a.DB.Engine()), "started_ms", a.begun.Elapsed().Milliseconds())
 	if listening != nil {
 		listening(main.Addr().String())
@@ -95,6 +97,17 @@ func (a *App) Serve(ctx context.Context, listening func(address string)) error {
 		err = errors.Join(cause, err)
 	}
 	return err
+}
+
+// warm fills what is kept in memory, so that the first reader does not wait. Nothing
+// depends on it.
+func (a *App) warm(ctx context.Context) {
+	watch := when.Start()
+	if err := a.Services.Totals.Warm(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Warn("totals could not be made ready", "error", err)
+		return
+	}
+	a.Log.Info("totals ready", "ms", watch.Elapsed().Milliseconds())
 }
 
 func (a *App) listen(address string) (net.Listener, error) {

@@ -88,6 +88,7 @@ func (a *App) work() {
 	s.Lists.Register(a.Runner)
 	request.Jobs(a.Runner, s.Requests)
 	mail.Jobs(a.Runner, s.Upkeep.Settings)
+	a.sweepFiles()
 }
 
 // pages adds the pages of each area: a line each.
