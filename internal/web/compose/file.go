@@ -185,15 +185,22 @@ func (a *Area) takeFile(w http.ResponseWriter, r *http.Request) error {
 // take puts the reading into the draft or, of a past period, keeps it as that report.
 func (a *Area) take(r *http.Request, f *kit.Form, answers []draft.Answer) (string, error) {
 	id, file := idOf(r), r.PathValue("file")
-	p, err := a.get(r)
+	v, err := a.fileView(r)
 	if err != nil {
 		return "", err
 	}
-	if p.Report.Past() {
-		_, err := a.Files.KeepPast(r.Context(), kit.Who(r), files.KeepPastIn{Report: id, File: file, Figures: answers, Checked: f.Many("statement")})
+	checked := f.Many("statement")
+	if f.Bool("all-checked") {
+		checked = nil
+		for _, s := range v.statements() {
+			checked = append(checked, s.Name)
+		}
+	}
+	if v.Page.Report.Past() {
+		_, err := a.Files.KeepPast(r.Context(), kit.Who(r), files.KeepPastIn{Report: id, File: file, Figures: answers, Checked: checked})
 		return href(id, ""), err
 	}
-	_, err = a.Files.TakeFile(r.Context(), kit.Who(r), files.TakeFileIn{Report: id, File: file, Figures: answers, Checked: f.Many("statement")})
+	_, err = a.Files.TakeFile(r.Context(), kit.Who(r), files.TakeFileIn{Report: id, File: file, Figures: answers, Checked: checked})
 	return href(id, ""), err
 }
 
