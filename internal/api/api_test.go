@@ -35,7 +35,7 @@ import (
 // world is a district that asked its communes, and the interface over it. The token of a
 // person is his name.
 type world struct {
-	t        *testing.T
+	t        testing.TB
 	d        *db.DB
 	url      string
 	reg      *regime.Regime
@@ -44,7 +44,7 @@ type world struct {
 	communes []*org.Member
 }
 
-func newWorld(t *testing.T, d *db.DB) *world {
+func newWorld(t testing.TB, d *db.DB) *world {
 	t.Helper()
 	register, err := roster.Builtin(roster.Options{Province: "38"})
 	if err != nil {

@@ -46,14 +46,16 @@ func (s *spread) note(d time.Duration, size int64, err error) {
 
 // timing is a spread as it is told.
 type timing struct {
-	Calls  int            `json:"calls"`
-	Rate   float64        `json:"per_second"`
-	P50    float64        `json:"p50_ms"`
-	P95    float64        `json:"p95_ms"`
-	P99    float64        `json:"p99_ms"`
-	Worst  float64        `json:"worst_ms"`
-	Bytes  int64          `json:"mean_bytes,omitempty"`
-	Failed map[string]int `json:"failed,omitempty"`
+	Calls int     `json:"calls"`
+	Rate  float64 `json:"per_second"`
+	P50   float64 `json:"p50_ms"`
+	P95   float64 `json:"p95_ms"`
+	P99   float64 `json:"p99_ms"`
+	Worst float64 `json:"worst_ms"`
+	Bytes int64   `json:"mean_bytes,omitempty"`
+	// Processor is the server's processor time for one call, where nothing else ran.
+	Processor float64        `json:"processor_ms,omitempty"`
+	Failed    map[string]int `json:"failed,omitempty"`
 }
 
 func (s *spread) timing(took time.Duration) timing {
@@ -67,6 +69,14 @@ func (s *spread) timing(took time.Duration) timing {
 	at := func(p int) float64 { return milliseconds(s.all[min(len(s.all)-1, len(s.all)*p/100)]) }
 	t.P50, t.P95, t.P99, t.Worst = at(50), at(95), at(99), milliseconds(s.all[len(s.all)-1])
 	t.Rate, t.Bytes = float64(len(s.all))/took.Seconds(), s.bytes/int64(len(s.all))
+	return t
+}
+
+// with tells the processor time that the server used meanwhile.
+func (t timing) with(used time.Duration) timing {
+	if t.Calls > 0 {
+		t.Processor = milliseconds(used) / float64(t.Calls)
+	}
 	return t
 }
 

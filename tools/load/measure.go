@@ -115,10 +115,11 @@ func (l *load) rollup(ctx context.Context) error {
 	}
 	token := l.w.sessions[l.w.top]
 	var s spread
+	before := l.s.processor()
 	took := forTime(ctx, l.o.seconds/3, 2, func(ctx context.Context, _, round int) {
 		timed(ctx, &s, l.c, http.MethodGet, l.figuresURL(round%l.o.months+1), token, nil)
 	})
-	l.f.Rollup = s.timing(took)
+	l.f.Rollup = s.timing(took).with(l.s.processor() - before)
 	return ctx.Err()
 }
 
@@ -150,7 +151,7 @@ func (l *load) deliver(ctx context.Context) error {
 	}()
 	var s spread
 	var all sync.WaitGroup
-	watch := when.Start()
+	before, watch := l.s.processor(), when.Start()
 	for range inFlight {
 		all.Go(func() {
 			for i := range next {
@@ -159,7 +160,7 @@ func (l *load) deliver(ctx context.Context) error {
 		})
 	}
 	all.Wait()
-	l.f.Deliver = s.timing(watch.Elapsed())
+	l.f.Deliver = s.timing(watch.Elapsed()).with(l.s.processor() - before)
 	return ctx.Err()
 }
 
@@ -225,6 +226,7 @@ func (l *load) pages(ctx context.Context) error {
 		by[n] = &spread{}
 	}
 	var all spread
+	before := l.s.processor()
 	took := forTime(ctx, l.o.seconds, people, func(ctx context.Context, worker, round int) {
 		r := rand.New(rand.NewPCG(uint64(worker), uint64(round)))
 		if round == 0 { // people do not all begin in the same instant
@@ -244,7 +246,7 @@ func (l *load) pages(ctx context.Context) error {
 		}
 		pause(ctx, time.Duration(500+r.IntN(1000))*time.Millisecond)
 	})
-	l.f.Pages, l.f.ByPage = all.timing(took), map[string]timing{}
+	l.f.Pages, l.f.ByPage = all.timing(took).with(l.s.processor()-before), map[string]timing{}
 	for name, s := range by {
 		l.f.ByPage[name] = s.timing(took)
 	}

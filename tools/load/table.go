@@ -34,6 +34,9 @@ func (t timing) line() string {
 	if t.Bytes > 0 {
 		s += fmt.Sprintf(", %.0f KB", float64(t.Bytes)/1024)
 	}
+	if t.Processor > 0 {
+		s += fmt.Sprintf(", %.2f ms of processor each", t.Processor)
+	}
 	if n := t.fails(); n > 0 {
 		s += fmt.Sprintf(", **%d failed**", n)
 		for _, why := range slices.Sorted(maps.Keys(t.Failed)) {
