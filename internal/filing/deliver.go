@@ -13,6 +13,7 @@ import (
 	"tonghop/internal/report/pack"
 	"tonghop/internal/request"
 	"tonghop/internal/seal"
+	"tonghop/internal/uid"
 )
 
 // DeliverIn is a report that comes as data, from another program of the unit. Key makes a
@@ -85,6 +86,7 @@ func (s *Service) readDelivery(in DeliverIn) (*delivery, error) {
 type asked struct {
 	asker   string
 	regime  *regime.Regime
+	ref     report.RegimeRef
 	columns *pack.Columns
 	period  report.Period
 	tree    *org.DayTree // of the last day of the period
@@ -109,7 +111,7 @@ func (s *Service) askedOf(tx *db.Tx, id request.ID) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &asked{asker: letter.Asker, regime: reg, columns: pack.ColumnsOf(reg), period: report.Period{Name: letter.Period, From: from, To: to}}
+	a := &asked{asker: letter.Asker, regime: reg, ref: report.RefOf(reg), columns: pack.ColumnsOf(reg), period: report.Period{Name: letter.Period, From: from, To: to}}
 	if a.tree, err = s.Org.TreeOn(tx, to); err != nil {
 		return nil, err
 	}
@@ -147,8 +149,7 @@ func (s *Service) deliver(tx *access.Tx, in DeliverIn, d *delivery) (DeliverOut,
 
 // answers tells whether the package is the one that the obligation asks for.
 func (d *delivery) answers(o *request.Obligation, a *asked) error {
-	p := d.pkg
-	ref := report.RefOf(a.regime)
+	p, ref := d.pkg, a.ref
 	switch {
 	case p.Regime.Code != ref.Code || p.Regime.Version != ref.Version || p.Regime.Digest != "" && p.Regime.Digest != ref.Digest:
 		return fault.New(fault.Invalid, "filing.other-regime", p.Regime.Code, p.Regime.Version, ref.Code, ref.Version)
@@ -196,6 +197,8 @@ func (d *delivery) version(o *request.Obligation, a *asked, key string) (*NewVer
 // deliverFirst is a delivery to an obligation that nobody has opened yet: the usual one.
 func (s *Service) deliverFirst(tx *access.Tx, o request.Obligation, a *asked, v *NewVersion) (DeliverOut, error) {
 	r := deliveredReport(&o, a, v)
+	v.ID = VersionID(uid.New())
+	r.Latest = v.ID
 	fresh, err := InsertReport(tx, r)
 	if err != nil {
 		return DeliverOut{}, err
@@ -207,10 +210,6 @@ func (s *Service) deliverFirst(tx *access.Tx, o request.Obligation, a *asked, v 
 	if _, err := insertVersion(tx, v); err != nil {
 		return DeliverOut{}, err
 	}
-	if _, err := tx.Exec("UPDATE filing_report SET latest = $2 WHERE id = $1", string(r.ID), string(v.ID)); err != nil {
-		return DeliverOut{}, err
-	}
-	r.Latest = v.ID
 	return s.delivered(tx, r, o, v)
 }
 

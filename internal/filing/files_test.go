@@ -236,4 +236,3 @@ func TestPrintsTakeTurns(t *testing.T) {
 		w.refused("an unknown kind", err, fault.NotFound)
 	})
 }
-

@@ -150,9 +150,11 @@ type NewVersion struct {
 	used       []Taken
 }
 
-// insertVersion writes a version. False means that the report has this submission already.
+// insertVersion writes a version, under an identity of its own where it has none yet. False means that the report has this submission already.
 func insertVersion(tx *access.Tx, v *NewVersion) (bool, error) {
-	v.ID = VersionID(uid.New())
+	if v.ID == "" {
+		v.ID = VersionID(uid.New())
+	}
 	v.SentAt, v.SentBy, v.ChangedAt = tx.At, tx.Who.Name, tx.At
 	n, err := tx.Exec(`INSERT INTO filing_version (id, report, no, submission, unit, level, regime, regime_no, period, state, digest, mark, day, empty, compiled,
 leaves, words_program, words_all, supersedes, sent_at, sent_by, decided_at, decided_by, reason, changed_at, packed, packed_own, package)

@@ -59,8 +59,9 @@ type world struct {
 	commune                []access.Actor // one officer of each
 	viewer                 access.Actor
 
-	letter request.Letter // to the districts
-	passed request.Letter // to the communes
+	owed   []request.ObligationID // of the communes, in the tests that deliver much
+	letter request.Letter         // to the districts
+	passed request.Letter         // to the communes
 }
 
 func newWorld(t testing.TB, d *db.DB, communes int) *world {
@@ -80,8 +81,7 @@ func newWorld(t testing.TB, d *db.DB, communes int) *world {
 	w.desk, w.files = desk.New(w.reports), files.New(w.reports, 0)
 	w.ok(d.Write(w.ctx, func(tx *db.Tx) error { return org.Put(tx, r) }))
 	w.ok(library.New(w.door).LoadBuiltins(w.ctx, access.System("start")))
-	w.year, err = demo.Of2016()
-	w.ok(err)
+	w.year = mustYear(t)
 	w.regime = w.year.Regime
 	w.read(func(tx *db.Tx) error {
 		tree, err := w.units.TreeToday(tx)
@@ -286,4 +286,13 @@ func (w *world) refused(what string, err error, kinds ...fault.Kind) {
 
 func section(base int64, id filing.ID, key, text string) desk.SectionIn {
 	return desk.SectionIn{Report: id, Key: key, Base: base, Text: text}
+}
+
+func mustYear(t testing.TB) *demo.Year {
+	t.Helper()
+	y, err := demo.Of2016()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return y
 }
