@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"tonghop/internal/fault"
 	"tonghop/internal/lang"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
@@ -202,9 +201,4 @@ func inText(ctx context.Context, u report.Unit) string {
 // signs are the looks of answers that are no numbers.
 var signs = map[quantity.State]string{
 	quantity.Missing: "n missing", quantity.None: "n none", quantity.Unknown: "n unknown", quantity.NotApplicable: "n without",
-}
-
-// missingKey tells of a figure that the regime does not have.
-func missingKey(k report.Key) error {
-	return fault.New(fault.NotFound, "rollup.no-figure", string(k))
 }
