@@ -18,7 +18,7 @@ import (
 
 // quick is a budget for tests: nothing waits longer than it must.
 func quick(workers int) Budget {
-	return Budget{Workers: workers, Failures: 3, Lease: 400 * time.Millisecond, Look: 20 * time.Millisecond, Time: 5 * time.Second, Grace: 5 * time.Second,
+	return Budget{Workers: workers, Failures: 3, Lease: time.Minute, Look: 20 * time.Millisecond, Time: 5 * time.Second, Grace: 5 * time.Second,
 		Pause: func(int) time.Duration { return time.Millisecond }}
 }
 
@@ -255,7 +255,7 @@ func TestExpiredLeasesAreRescued(t *testing.T) {
 		if none, _, err := alive.take(ctx, 1); err != nil || len(none) != 0 {
 			t.Fatal("taken from one who lives", none, err)
 		}
-		dbtest.SetClock(d, when.InstantOf(dbtest.Day0.Time().Add(time.Second)))
+		dbtest.SetClock(d, when.InstantOf(dbtest.Day0.Time().Add(time.Minute)))
 		second, _, err := alive.take(ctx, 1)
 		if err != nil || len(second) != 1 || second[0].Attempts != 2 || second[0].Error == "" {
 			t.Fatal(second, err)
