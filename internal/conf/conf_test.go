@@ -182,3 +182,33 @@ func TestSizes(t *testing.T) {
 		}
 	}
 }
+
+// The page for operators names every setting with the default that it has.
+func TestEverySettingIsDescribed(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "operations.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]string{} // name to its default as the page writes it
+	for line := range strings.Lines(string(raw)) {
+		cells := strings.Split(line, "|")
+		if len(cells) < 4 {
+			continue
+		}
+		names, defaults := strings.Split(cells[1], ","), strings.Split(cells[2], ",")
+		for i, name := range names {
+			if name = strings.Trim(strings.TrimSpace(name), "`"); len(defaults) == len(names) {
+				rows[name] = strings.TrimSpace(defaults[i])
+			} else {
+				rows[name] = ""
+			}
+		}
+	}
+	c := Default()
+	for _, f := range fields {
+		told, ok := rows[f.name]
+		if has := shown(f.of(&c)); !ok || told != has {
+			t.Errorf("docs/operations.md says %q of %s, which is %q", told, f.name, has)
+		}
+	}
+}
