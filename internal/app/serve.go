@@ -38,7 +38,7 @@ func (a *App) routes() http.Handler {
 	mux.Handle("GET /metrics", a.metrics.guarded(string(a.Conf.Metrics.Token)))
 	mux.Handle(api.Prefix+"/", a.programs())
 	mux.Handle("/", a.Kit)
-	return http.MaxBytesHandler(mux, int64(a.Conf.Limits.Upload)+int64(a.Conf.Limits.Body))
+	return http.MaxBytesHandler(mux, int64(a.Conf.Limits.Upload))
 }
 
 func (a *App) server(h http.Handler) *http.Server {

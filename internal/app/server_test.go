@@ -397,7 +397,7 @@ func TestWhereARequestComesFrom(t *testing.T) {
 
 func TestBodiesAreBounded(t *testing.T) {
 	c := settings(t)
-	c.Limits.Body, c.Limits.Upload = 64<<10, 64<<10
+	c.Limits.Upload = 64 << 10
 	r := start(t, c)
 	res, err := http.Post(r.home+"/sign-in", "application/x-www-form-urlencoded", strings.NewReader("name="+strings.Repeat("x", 200<<10)))
 	if err != nil {

@@ -46,8 +46,7 @@ type SMTP struct {
 
 // Limits bound what one request or one person may take.
 type Limits struct {
-	Body     Size // a form without files
-	Upload   Size // a form with files
+	Upload   Size // anything sent in one request
 	File     Size // one kept file
 	Sign     int  // tries to sign in to one account, at once
 	SignFrom int  // tries to sign in from one address, at once
@@ -81,7 +80,7 @@ func Default() Config {
 		Listen:  "127.0.0.1:8080",
 		Data:    "tonghop-data",
 		SMTP:    SMTP{Port: 587, Security: "starttls"},
-		Limits:  Limits{Body: 1 << 20, Upload: 64 << 20, File: 32 << 20, Sign: 10, SignFrom: 100, DiskFree: 256 << 20},
+		Limits:  Limits{Upload: 64 << 20, File: 32 << 20, Sign: 10, SignFrom: 100, DiskFree: 256 << 20},
 		Log:     Log{Level: "info", Format: "text"},
 		Session: Session{Length: 14 * 24 * time.Hour, Idle: 48 * time.Hour},
 		Jobs:    Jobs{Workers: 4},
@@ -175,7 +174,7 @@ func (c Config) Check() error {
 // checkAmounts refuses amounts that would let nothing work.
 func (c Config) checkAmounts() error {
 	for name, ok := range map[string]bool{
-		"limits.body": c.Limits.Body >= 64<<10, "limits.upload": c.Limits.Upload >= c.Limits.Body, "limits.file": c.Limits.File >= 64<<10,
+		"limits.upload": c.Limits.Upload >= 64<<10, "limits.file": c.Limits.File >= 64<<10,
 		"limits.sign_in": c.Limits.Sign > 0, "limits.sign_in_from": c.Limits.SignFrom > 0,
 		"session.length": c.Session.Length >= time.Minute, "session.idle": c.Session.Idle >= time.Minute,
 		"smtp.port": c.SMTP.Port > 0 && c.SMTP.Port < 65536, "jobs.workers": c.Jobs.Workers >= 0 && c.Jobs.Workers <= 64,

@@ -33,7 +33,6 @@ var fields = []field{
 	{"smtp.password", func(c *Config) any { return &c.SMTP.Password }},
 	{"smtp.from", func(c *Config) any { return &c.SMTP.From }},
 	{"smtp.ca", func(c *Config) any { return &c.SMTP.CA }},
-	{"limits.body", func(c *Config) any { return &c.Limits.Body }},
 	{"limits.upload", func(c *Config) any { return &c.Limits.Upload }},
 	{"limits.file", func(c *Config) any { return &c.Limits.File }},
 	{"limits.sign_in", func(c *Config) any { return &c.Limits.Sign }},
