@@ -266,6 +266,9 @@ func (s *Service) head(tx *db.Tx, w *World) (paper.Paper, error) {
 	if len(set.Recipients) > 0 {
 		p.Recipients = set.Recipients
 	}
+	if w.answers != nil && strings.HasPrefix(w.answers.Issuer, "UBND ") {
+		p.Addressees = []string{w.answers.Issuer}
+	}
 	signature, err := s.signature(tx, w.Report.Unit)
 	if err != nil {
 		return p, err

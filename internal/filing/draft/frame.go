@@ -93,10 +93,30 @@ func (f *Frame) own(c *Content) *report.Package {
 			p.Figures = append(p.Figures, e.Figure(f.Regime))
 		}
 	}
-	if f.Compiles() && len(p.Figures) == 0 {
+	if !f.Compiles() {
+		return p
+	}
+	if len(p.Figures) == 0 {
 		return nil
 	}
+	f.keepSilent(p)
 	return p
+}
+
+// keepSilent writes down that what a compiling unit did not do itself does not apply to it:
+// as one of the units that are added up it must not look like one that owes an answer.
+func (f *Frame) keepSilent(own *report.Package) {
+	said := map[string]bool{}
+	for i := range own.Figures {
+		said[own.Figures[i].Indicator] = true
+	}
+	for i := range f.Regime.Indicators {
+		if ind := &f.Regime.Indicators[i]; !said[ind.Code] {
+			own.Figures = append(own.Figures, report.Figure{
+				Indicator: ind.Code, Value: quantity.Of(quantity.NotApplicable), Measure: ind.Unit, Obtained: report.Obtained{How: report.Entered},
+			})
+		}
+	}
 }
 
 // Figure is the entry as the package keeps it.
@@ -142,14 +162,17 @@ func (f *Frame) drawCompiled(d *Drawing, c *Content, in report.DraftIn) (bare, f
 		}
 	}
 	d.Compilation = compiled
-	without := *compiled
-	without.Shortcomings, without.Proposals, without.Plan, without.Budget = nil, nil, nil, nil
+	// The words speak of the units below: the unit itself is none of those that sent a report.
+	words := *compiled
+	words.Rows = slices.DeleteFunc(slices.Clone(compiled.Rows), func(r report.Row) bool { return r.Input.Package.Unit.ID == f.Unit.ID })
+	words.Shortcomings, words.Proposals, words.Plan, words.Budget = nil, nil, nil, nil
 	plain := in
 	plain.NoAnnex = true
-	bare = without.Draft(plain)
-	with := *compiled
-	with.Shortcomings, with.Proposals, with.Plan, with.Budget = c.said(f, regime.Shortcomings), c.said(f, regime.Proposals), c.plan(), c.money()
-	return bare, with.Draft(in), nil
+	bare = words.Draft(plain)
+	words.Shortcomings, words.Proposals, words.Plan, words.Budget = c.said(f, regime.Shortcomings), c.said(f, regime.Proposals), c.plan(), c.money()
+	full = words.Draft(plain)
+	full.Annexes = compiled.Draft(in).Annexes
+	return bare, full, nil
 }
 
 // compile adds up the reports below and, as one more of them, what the unit itself did.
@@ -235,7 +258,7 @@ func (f *Frame) origins(lines []Line, s *regime.PlacedSection, c *report.Compila
 			l.From = Origin{Kind: Below, Count: st.Weight(), Units: st.Units}
 		default:
 			l.From = Origin{Kind: Pattern}
-			if c != nil {
+			if c != nil && s.Section != nil {
 				l.From = Origin{Kind: Below, Count: len(f.Inputs)}
 			}
 		}
