@@ -22,6 +22,7 @@ const sheetPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline
 // frameCSS makes the sheet smaller where the frame is narrower than a sheet.
 const frameCSS = `@media screen and (max-width: 830px) { .sheet { zoom: .68; } main { padding: 10px; } }
 @media screen and (max-width: 500px) { .sheet { zoom: .5; } main { padding: 6px; } }
+@media screen and (max-width: 400px) { .sheet { zoom: .39; } }
 `
 
 // sheet answers with the letter as a sheet of paper, for the frame on a page.
