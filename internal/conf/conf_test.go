@@ -85,7 +85,7 @@ func TestMistakesAreToldWithTheirPlace(t *testing.T) {
 		"listen: x\nlistne: y\n":             "c.yaml: dòng 2: không có mục “listne”",
 		"smtp:\n  host: a\n  hots: b\n":      "c.yaml: dòng 3: không có mục “smtp.hots”",
 		"smtp: mail\n":                       "c.yaml: dòng 1",
-		"limits:\n  body: lots\n":            "c.yaml: dòng 2: giá trị của “limits.body”",
+		"limits:\n  file: lots\n":            "c.yaml: dòng 2: giá trị của “limits.file”",
 		"listen: {a: b}\n":                   "c.yaml: dòng 1: giá trị của “listen”",
 		"listen: a\nlisten: b\n":             "c.yaml: ",
 		"- a\n":                              "c.yaml: dòng 1",
