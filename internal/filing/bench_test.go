@@ -112,3 +112,19 @@ func fiftyFigures(b testing.TB, reg *regime.Regime, u report.Unit, period report
 	}
 	return raw
 }
+
+// BenchmarkPage is the page of a district's draft over all its communes: everything that is
+// looked up, added up and verified for one look.
+func BenchmarkPage(b *testing.B) {
+	d := dbtest.SQLite(b)
+	w := newWorld(b, d, 36)
+	w.pass()
+	for i := range w.communes {
+		w.accept(w.deliver(i).Report)
+	}
+	r := w.open()
+	b.ResetTimer()
+	for b.Loop() {
+		w.page(w.officer, r.ID)
+	}
+}

@@ -172,12 +172,12 @@ func (a *asked) knows(u *report.Unit) bool {
 	return ok && m.Name == u.Name && m.Code == u.Code
 }
 
-func (d *delivery) version(o *request.Obligation, a *asked, key string) (*NewVersion, error) {
+func (d *delivery) version(o *request.Obligation, a *asked, key string) (*newVersion, error) {
 	packed, err := pack.Encode(a.columns, d.pkg.Figures)
 	if err != nil {
 		return nil, err
 	}
-	v := &NewVersion{bytes: d.bytes, packed: packed, own: packed, submission: key, unitName: d.pkg.Unit.Name}
+	v := &newVersion{bytes: d.bytes, packed: packed, own: packed, submission: key, unitName: d.pkg.Unit.Name}
 	v.Unit, v.Level, v.Regime, v.RegimeNo, v.Period = o.Unit, o.Level, a.regime.Code, a.regime.Version, a.period.Name
 	v.State, v.Digest, v.Leaves, v.No = VersionSent, d.digest, d.leaves, 1
 	v.Mark, v.Day, v.Nothing, v.Supersedes = d.pkg.Head.Mark(), d.pkg.Head.Date, d.pkg.NothingToReport, d.pkg.Supersedes
@@ -195,7 +195,7 @@ func (d *delivery) version(o *request.Obligation, a *asked, key string) (*NewVer
 }
 
 // deliverFirst is a delivery to an obligation that nobody has opened yet: the usual one.
-func (s *Service) deliverFirst(tx *access.Tx, o request.Obligation, a *asked, v *NewVersion) (DeliverOut, error) {
+func (s *Service) deliverFirst(tx *access.Tx, o request.Obligation, a *asked, v *newVersion) (DeliverOut, error) {
 	r := deliveredReport(&o, a, v)
 	v.ID = VersionID(uid.New())
 	r.Latest = v.ID
@@ -213,14 +213,14 @@ func (s *Service) deliverFirst(tx *access.Tx, o request.Obligation, a *asked, v 
 	return s.delivered(tx, r, o, v)
 }
 
-func deliveredReport(o *request.Obligation, a *asked, v *NewVersion) *Report {
+func deliveredReport(o *request.Obligation, a *asked, v *newVersion) *Report {
 	return &Report{
 		Unit: o.Unit, UnitName: v.unitName, Division: o.Division, Level: o.Level, Regime: a.regime.Code, RegimeNo: a.regime.Version, Period: a.period,
 		Obligation: o.ID, Letter: o.Request, Asker: a.asker, Deadline: o.Deadline, State: Sent, SubmitBy: "",
 	}
 }
 
-func (s *Service) delivered(tx *access.Tx, r *Report, o request.Obligation, v *NewVersion) (DeliverOut, error) {
+func (s *Service) delivered(tx *access.Tx, r *Report, o request.Obligation, v *newVersion) (DeliverOut, error) {
 	if _, err := request.Sent(tx.Tx, o); err != nil {
 		return DeliverOut{}, err
 	}
@@ -231,7 +231,7 @@ func (s *Service) delivered(tx *access.Tx, r *Report, o request.Obligation, v *N
 
 // deliverNext is a delivery where there is a report already: the same again, a draft that was
 // begun here, one that was given back, or a correction.
-func (s *Service) deliverNext(tx *access.Tx, o request.Obligation, a *asked, v *NewVersion) (DeliverOut, error) {
+func (s *Service) deliverNext(tx *access.Tx, o request.Obligation, a *asked, v *newVersion) (DeliverOut, error) {
 	r, ok, err := db.Maybe(tx.Tx, reportSelect+"obligation = $1", scanReport, string(o.ID))
 	if err != nil {
 		return DeliverOut{}, err
@@ -290,7 +290,7 @@ func standingDigest(all []Version, id VersionID) seal.Digest {
 
 // sameSubmission finds the version that an earlier delivery of the same made. The same key
 // with another package is a mistake of the sender, and told.
-func sameSubmission(tx *db.Tx, id ID, v *NewVersion) (Version, bool, error) {
+func sameSubmission(tx *db.Tx, id ID, v *newVersion) (Version, bool, error) {
 	old, ok, err := db.Maybe(tx, versionSelect+"report = $1 AND submission = $2", scanVersion, string(id), v.submission)
 	if err == nil && ok && old.Digest != v.Digest {
 		return old, false, fault.New(fault.Conflict, "filing.key-used")

@@ -299,6 +299,7 @@ func (s *Service) readVersions(tx *db.Tx, w *World, ids []string) error {
 func (s *Service) FrameOf(w *World) (*draft.Frame, error) {
 	f := &draft.Frame{
 		Regime: w.Regime, Unit: w.Unit, Period: w.Report.Period, Parent: w.parent, Answers: w.answers, Deadline: w.deadline, Supersedes: w.replaces,
+		Cache: &s.cache,
 	}
 	for i := range w.Below {
 		f.Expected = append(f.Expected, report.Expected{Unit: w.Below[i].Unit, Leaves: w.Below[i].leaves})

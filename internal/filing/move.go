@@ -80,7 +80,7 @@ func (s *Service) Correct(ctx context.Context, who access.Actor, in MoveIn) (Mov
 
 // Sealed is a version made of a draft, ready to be written.
 type Sealed struct {
-	version NewVersion
+	version newVersion
 	own     []byte // package of what the unit did itself, beside the reports below
 	ownSeal seal.Digest
 	parts   map[draft.Part]int64 // that it was made of
@@ -463,7 +463,7 @@ func (s *Service) send(tx *access.Tx, r *Report, made *Sealed) error {
 	return nil
 }
 
-func (v *NewVersion) figures() Figures {
+func (v *newVersion) figures() Figures {
 	return Figures{
 		Version: v.ID, Report: v.Report, Unit: v.Unit, Level: v.Level, Regime: v.Regime, RegimeNo: v.RegimeNo, Period: v.Period, State: v.State,
 		Digest: v.Digest, Compiled: v.compiled, Nothing: v.Nothing, Packed: v.packed, Own: v.own, At: v.ChangedAt,

@@ -3,6 +3,7 @@ package filing
 import (
 	"tonghop/internal/access"
 	"tonghop/internal/blob"
+	"tonghop/internal/filing/draft"
 	"tonghop/internal/org"
 )
 
@@ -14,6 +15,7 @@ type Service struct {
 	Blobs   *blob.Store // of uploaded files and of those that were made
 	inputs  *inputs
 	asked   *lettersAsked
+	cache   draft.Cache
 	hearers []func(Event)
 }
 

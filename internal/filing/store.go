@@ -138,8 +138,8 @@ func VersionsOf(tx *db.Tx, id ID) ([]Version, error) {
 	return db.All(tx, versionSelect+"report = $1 ORDER BY no DESC", scanVersion, string(id))
 }
 
-// NewVersion is a version with all that is frozen in it.
-type NewVersion struct {
+// newVersion is a version with all that is frozen in it.
+type newVersion struct {
 	Version
 	submission string
 	unitName   string
@@ -151,7 +151,7 @@ type NewVersion struct {
 }
 
 // insertVersion writes a version, under an identity of its own where it has none yet. False means that the report has this submission already.
-func insertVersion(tx *access.Tx, v *NewVersion) (bool, error) {
+func insertVersion(tx *access.Tx, v *newVersion) (bool, error) {
 	if v.ID == "" {
 		v.ID = VersionID(uid.New())
 	}

@@ -28,6 +28,7 @@ type Frame struct {
 	LastBelow  []*report.Package // last period's reports of the units below
 	Activities *report.Activities
 	Supersedes seal.Digest
+	Cache      *Cache // of compilations; nil keeps none
 }
 
 // Compiles tells whether the report is made of reports below.
@@ -188,6 +189,9 @@ func (f *Frame) compile(own *report.Package) (*report.Compilation, error) {
 		}
 		in.Inputs = append(in.Inputs, input)
 		in.Expected = append(in.Expected, report.Expected{Unit: f.Unit})
+	}
+	if f.Cache != nil && len(in.LastYear) == 0 {
+		return f.Cache.compiled(in)
 	}
 	return report.Compile(in)
 }
