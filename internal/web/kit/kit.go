@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"tonghop/internal/access"
@@ -93,10 +94,20 @@ type Account struct{ Name, Post, Password string }
 // Kit serves pages. Make it with New; areas add their routes with Handle; it is an
 // http.Handler.
 type Kit struct {
-	o     Options
-	mux   *http.ServeMux
-	front http.Handler
+	o      Options
+	mux    *http.ServeMux
+	front  http.Handler
+	routes []Route
 }
+
+// Route is a page that was added.
+type Route struct {
+	Pattern string
+	Public  bool // for everybody, signed in or not
+}
+
+// Routes are all pages in the order they were added, for a guard that opens each.
+func (k *Kit) Routes() []Route { return slices.Clone(k.routes) }
 
 // New makes a Kit with its own routes: static files, the language switch, the storybook.
 func New(o Options) *Kit {
@@ -153,6 +164,7 @@ func (k *Kit) HandlePublic(pattern string, h func(w http.ResponseWriter, r *http
 }
 
 func (k *Kit) handle(pattern string, signed bool, h func(http.ResponseWriter, *http.Request) error) {
+	k.routes = append(k.routes, Route{Pattern: pattern, Public: !signed})
 	k.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		watch := when.Start()
 		s := &state{kit: k, id: uid.New(), clock: k.o.Clock}
