@@ -86,6 +86,7 @@ func (a *App) work() {
 	s := &a.Services
 	account.Jobs(a.Runner, a.Gate)
 	s.Lists.Register(a.Runner)
+	activity.Jobs(a.Runner, s.Activities)
 	request.Jobs(a.Runner, s.Requests)
 	mail.Jobs(a.Runner, s.Upkeep.Settings)
 	a.sweepFiles()
@@ -99,7 +100,7 @@ func (a *App) pages() {
 	(&webhome.Area{Kit: a.Kit, Overview: s.Overview, RegimeName: a.regimeName}).Routes()
 	(&webunits.Area{Kit: a.Kit, Units: s.Units, Lists: s.Lists}).Routes()
 	(&webdiary.Area{Kit: a.Kit, Diary: s.Activities}).Routes()
-	(&webregimes.Area{Kit: a.Kit, Library: s.Library}).Routes()
+	(&webregimes.Area{Kit: a.Kit, Library: s.Library, Names: a.namesOf, Figures: webregimes.FromReports(s.Reports)}).Routes()
 	(&webcollect.Area{Kit: a.Kit, Requests: s.Requests, Regimes: s.Library, Reports: s.Reports}).Routes()
 	(&webcompose.Area{Kit: a.Kit, Reports: s.Reports, Desk: s.Desk, Files: s.Files, Requests: s.Requests, Library: s.Library}).Routes()
 	(&webfigures.Area{Kit: a.Kit, Totals: s.Totals}).Routes()

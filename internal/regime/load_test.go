@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -359,6 +360,12 @@ func TestNoProgramTextNamesAnIndicator(t *testing.T) {
 	}
 }
 
+// homonyms are plain words of other packages that happen to be codes too: kinds of the
+// diary, scenes that are drawn.
+var homonyms = map[string][]string{
+	"picture": {"banner", "panel"}, "diary": {"talk", "publication"}, "home": {"talk", "publication"}, "overviewtest": {"talk"},
+}
+
 func lookForCodes(t *testing.T, path string, codes map[string]string) error {
 	f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
 	if err != nil {
@@ -370,6 +377,9 @@ func lookForCodes(t *testing.T, path string, codes map[string]string) error {
 			return true
 		}
 		for code, owner := range codes {
+			if slices.Contains(homonyms[filepath.Base(filepath.Dir(path))], code) {
+				continue
+			}
 			if lit.Value == `"`+code+`"` || strings.Contains(lit.Value, code+"@") {
 				t.Errorf("%s names %s of %s", path, lit.Value, owner)
 			}
