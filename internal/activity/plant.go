@@ -21,6 +21,7 @@ type Planted struct {
 	At         when.Instant // when it was written
 	State      State        // empty is fresh
 	CheckedBy  string       // name of the supervisor, where State is Checked
+	CheckedAt  when.Instant // when he checked it; zero is when it was written
 	Photos     []Attachment // whose blobs are kept; Name, Media, Size, Digest, Thumb, Width, Height are taken
 }
 
@@ -58,7 +59,11 @@ func Plant(tx *db.Tx, entries []Planted, regimes ...*regime.Regime) ([]string, e
 			files = append(files, []any{a.ID, a.Unit, a.Entry, a.Account, a.At, a.Name, a.Media, a.Size, string(a.Digest), string(a.Thumb), a.Width, a.Height, a.Taken, a.Place, a.Removed})
 		}
 		if e.State == Checked {
-			remarks = append(remarks, []any{e.ID, uid.New(), e.Created, "", p.CheckedBy, string(Approval), ""})
+			at := p.CheckedAt
+			if at.IsZero() {
+				at = e.Created
+			}
+			remarks = append(remarks, []any{e.ID, uid.New(), at, "", p.CheckedBy, string(Approval), ""})
 		}
 	}
 	for _, part := range []struct {

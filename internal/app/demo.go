@@ -14,7 +14,7 @@ import (
 // data folder is fresh. Step tells how far that is; nil is told nothing.
 func OpenDemo(ctx context.Context, o Options, step func(name string, done, all int)) (*App, error) {
 	o.Demo = true
-	o.Clock = func() when.Instant { return demo.Morning }
+	o.Clock = func() when.Instant { return demo.Dawn }
 	for _, l := range demo.Logins() {
 		o.Accounts = append(o.Accounts, kit.Account{Name: l.Name, Post: l.Title, Password: demo.Password})
 	}
@@ -61,7 +61,7 @@ func (a *App) office(step func(string, int, int)) demo.Office {
 	}
 	s := &a.Services
 	return demo.Office{
-		Door: a.Door, Units: s.Units, Library: s.Library, Activities: s.Activities, Requests: s.Requests, Reports: s.Reports, Blobs: a.Blobs,
+		Door: a.Door, Units: s.Units, Library: s.Library, Activities: s.Activities, Requests: s.Requests, Reports: s.Reports, Desk: s.Desk, Blobs: a.Blobs,
 		At: func(at when.Instant) { a.DB.SetClock(func() when.Instant { return at }) }, Step: step,
 	}
 }

@@ -67,7 +67,7 @@ func (w *world) photo(s shot, i int) (activity.Attachment, error) {
 	if err != nil {
 		return activity.Attachment{}, err
 	}
-	return activity.Attachment{Name: fmt.Sprintf("anh-%s-%d.jpg", s.kind, i+1), Media: picture.Media, Size: display.Size, Digest: display.Digest,
+	return activity.Attachment{Name: fmt.Sprintf("ảnh %d.jpg", 1021+17*i), Media: picture.Media, Size: display.Size, Digest: display.Digest,
 		Thumb: thumb.Digest, Width: p.Display.Width, Height: p.Display.Height}, nil
 }
 

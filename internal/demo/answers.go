@@ -3,12 +3,10 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"tonghop/internal/access"
 	"tonghop/internal/activity"
 	"tonghop/internal/filing"
-	"tonghop/internal/org"
 	"tonghop/internal/report"
 	"tonghop/internal/request"
 	"tonghop/internal/when"
@@ -37,14 +35,11 @@ var fates = map[string]fate{
 	"15691@2016-01-01": sent, "15694@2016-01-01": sent, "15697@2016-01-01": sent, "15700@2016-01-02": sent,
 }
 
-// early are districts whose communes have all answered.
-var early = []string{"381@2016-01-01", "382@2016-01-01", "384@2016-01-01"}
-
 func fateOf(o request.Obligation, district string, chance *rand.Rand) fate {
 	if f, ok := fates[o.Unit]; ok {
 		return f
 	}
-	if district == trieuSon || slices.Contains(early, district) {
+	if _, early := ahead[district]; early || district == trieuSon {
 		return accepted
 	}
 	switch n := chance.IntN(100); {
@@ -74,7 +69,7 @@ func (w *world) answer() error {
 		}
 		w.Step("demo.step.reports", i+1, len(w.passed))
 	}
-	return nil
+	return w.addUp()
 }
 
 func (w *world) answerLetter(id request.ID) error {
@@ -97,7 +92,7 @@ func (w *world) answerLetter(id request.ID) error {
 	}
 	for i, o := range debts {
 		chance := draw(o.Unit + "/fate")
-		if err := w.settle(o, fateOf(o, l.Asker, chance), packages[i], chance); err != nil {
+		if err := w.settle(o, l.Asker, packages[i], chance); err != nil {
 			return fmt.Errorf("%s: %w", o.Unit, err)
 		}
 	}
@@ -124,7 +119,7 @@ func (w *world) packages(l request.Letter, debts []request.Obligation) ([]*repor
 	}
 	all := make([]*report.Package, len(debts))
 	for i, o := range debts {
-		p, err := w.packageOf(o.Unit)
+		p, err := w.packageOf(o.Unit, l.Asker)
 		if err != nil {
 			return nil, err
 		}
@@ -136,9 +131,12 @@ func (w *world) packages(l request.Letter, debts []request.Obligation) ([]*repor
 }
 
 // packageOf is a commune's report, its figures counted from the diary where that has them.
-func (w *world) packageOf(unit string) (*report.Package, error) {
+func (w *world) packageOf(unit, district string) (*report.Package, error) {
 	s := w.stories[unit]
-	s.Day = when.MustDay("2016-11-17").AddDays(draw(unit + "/day").IntN(2))
+	s.Day = when.MustDay("2016-11-17")
+	if _, early := ahead[district]; !early {
+		s.Day = s.Day.AddDays(draw(unit + "/day").IntN(2))
+	}
 	p, err := w.Year.Package(s)
 	if err != nil {
 		return nil, err
@@ -164,88 +162,47 @@ func (w *world) packageOf(unit string) (*report.Package, error) {
 	return p, nil
 }
 
-func (w *world) settle(o request.Obligation, f fate, p *report.Package, chance *rand.Rand) error {
-	w.on(p.Head.Date, 8+chance.IntN(8), chance.IntN(60))
+func (w *world) settle(o request.Obligation, asker string, p *report.Package, chance *rand.Rand) error {
+	f := fateOf(o, asker, chance)
+	w.on(p.Head.Date, 8+chance.IntN(6), chance.IntN(60))
+	who := w.officer(o.Unit)
 	switch f {
 	case untouched:
 		return nil
 	case begun:
-		_, err := w.Reports.Open(w.ctx, Self, filing.OpenIn{Obligation: o.ID})
+		_, err := w.Reports.Open(w.ctx, who, filing.OpenIn{Obligation: o.ID})
 		return err
 	case asksTime:
-		_, err := w.Requests.Ask(w.ctx, Self, request.AskIn{Obligation: o.ID, Version: o.Version, Kind: request.ForTime, Wanted: o.Deadline.AddDays(5), Reason: "Cán bộ phụ trách đi học, đề nghị gia hạn để bổ sung số liệu."})
+		_, err := w.Requests.Ask(w.ctx, who, request.AskIn{Obligation: o.ID, Version: o.Version, Kind: request.ForTime, Wanted: o.Deadline.AddDays(5), Reason: "Cán bộ phụ trách đi học, đề nghị gia hạn để bổ sung số liệu."})
 		return err
 	case nothing:
-		_, err := w.Requests.Ask(w.ctx, Self, request.AskIn{Obligation: o.ID, Version: o.Version, Kind: request.ForNothing, Reason: "Trong năm không phát sinh hoạt động thông tin đối ngoại."})
+		_, err := w.Requests.Ask(w.ctx, who, request.AskIn{Obligation: o.ID, Version: o.Version, Kind: request.ForNothing, Reason: "Trong năm không phát sinh hoạt động thông tin đối ngoại."})
 		return err
 	case excused:
-		_, err := w.Requests.LetOff(w.ctx, Self, request.LetOffIn{ID: o.ID, Version: o.Version, Words: "Xã đang khắc phục hậu quả mưa lũ, báo cáo vào kỳ sau."})
+		_, err := w.Requests.LetOff(w.ctx, w.officer(asker), request.LetOffIn{ID: o.ID, Version: o.Version, Words: "Xã đang khắc phục hậu quả mưa lũ, báo cáo vào kỳ sau."})
 		return err
 	}
-	return w.deliver(o, f, p)
+	return w.deliver(o, f, p, w.officer(asker))
 }
 
-func (w *world) deliver(o request.Obligation, f fate, p *report.Package) error {
+func (w *world) deliver(o request.Obligation, f fate, p *report.Package, taker access.Actor) error {
 	raw, err := p.Canonical()
 	if err != nil {
 		return err
 	}
-	out, err := w.Reports.Deliver(w.ctx, Self, filing.DeliverIn{Obligation: o.ID, Package: raw})
+	out, err := w.Reports.Deliver(w.ctx, w.officer(o.Unit), filing.DeliverIn{Obligation: o.ID, Package: raw})
 	if err != nil || f == sent {
 		return err
 	}
-	w.on(p.Head.Date.AddDays(1), 14, 0)
+	w.on(p.Head.Date, 15, draw(o.Unit+"/taken").IntN(60))
 	in := filing.MoveIn{Report: out.Report, Version: 1}
 	if f == returned {
 		in.Words = "Số băng rôn song ngữ chưa khớp với sổ hoạt động; đề nghị xã rà soát lại."
-		_, err = w.Reports.Return(w.ctx, Self, in)
+		_, err = w.Reports.Return(w.ctx, taker, in)
 		return err
 	}
-	_, err = w.Reports.Accept(w.ctx, Self, in)
+	_, err = w.Reports.Accept(w.ctx, taker, in)
 	return err
-}
-
-// lastYear brings the reports of 2015 in: asked for by the province from all communes at the
-// turn of the year, sent and accepted.
-func (w *world) lastYear() error {
-	before, err := of(w.year - 1)
-	if err != nil {
-		return err
-	}
-	w.on(when.MustDay("2016-01-05"), 8, 0)
-	l, err := w.Requests.Begin(w.ctx, Self, request.BeginIn{Asker: so, Regime: w.Regime.Code, Period: before.Period.Name})
-	if err != nil {
-		return err
-	}
-	in := saving(l)
-	in.Number, in.Symbol, in.Day = "12", "STTTT-BCXB", when.MustDay("2016-01-05")
-	in.Choice = request.Choice{All: []request.Whole{{Level: string(org.Commune), Under: trieuSon}}}
-	in.Deadlines = request.Deadlines{string(org.Commune): when.MustDay("2016-01-15")}
-	if err := w.send(Self, in); err != nil {
-		return err
-	}
-	debts, err := w.debts(l.ID)
-	if err != nil {
-		return err
-	}
-	for _, o := range debts {
-		if err := w.answerOld(before, o); err != nil {
-			return fmt.Errorf("%s: %w", o.Unit, err)
-		}
-	}
-	return nil
-}
-
-func (w *world) answerOld(before *Year, o request.Obligation) error {
-	u, _ := before.Tree.Unit(codeOf(o.Unit))
-	s := before.Story(u)
-	s.Day = when.MustDay("2016-01-11")
-	p, err := before.Package(s)
-	if err != nil {
-		return err
-	}
-	w.on(s.Day, 9, 0)
-	return w.deliver(o, accepted, p)
 }
 
 // codeOf is the code in a unit's identity.

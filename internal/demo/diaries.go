@@ -35,7 +35,11 @@ func (w *world) keepDiaries() error {
 		done += len(part)
 		w.Step("demo.step.diary", done, len(communes))
 	}
-	return nil
+	own, err := w.ownDiary(photos)
+	if err != nil {
+		return err
+	}
+	return w.plant(own)
 }
 
 func (w *world) plant(entries []activity.Planted) error {
@@ -57,18 +61,13 @@ func (w *world) planted(u org.Unit, photos album) ([]activity.Planted, error) {
 		return nil, err
 	}
 	chance := draw(u.Code + "/planted")
-	by, author := w.stories[u.ID].Signer, Self.ID
-	for _, l := range Logins() {
-		if l.unit == u.ID {
-			by, author = l.Who, w.people[l.Name].ID
-		}
-	}
+	by, checker := w.officer(u.ID), w.officer(u.Parent)
 	all := make([]activity.Planted, 0, len(noted))
 	for _, n := range noted {
-		p := activity.Planted{Unit: u.ID, Body: u.ID, Content: n.Content, Author: author, By: by,
+		p := activity.Planted{Unit: u.ID, Body: u.ID, Content: n.Content, Author: by.ID, By: by.Name,
 			At: when.StartOf(n.Day).Add(when.Hours(8+chance.IntN(9), chance.IntN(60)))}
 		if n.Day.Before(w.Period.To.AddDays(-30)) && chance.IntN(10) > 0 {
-			p.State, p.CheckedBy = activity.Checked, "Nguyễn Minh Thảo"
+			p.State, p.CheckedBy, p.CheckedAt = activity.Checked, checker.Name, p.At.Add(when.Hours(24+chance.IntN(48), chance.IntN(60)))
 		}
 		p.Photos = photos.some(n.Kind, n.Photos, chance)
 		all = append(all, p)

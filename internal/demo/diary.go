@@ -21,12 +21,13 @@ var diaryFile []byte
 
 // diary is diary.yaml.
 type diary struct {
-	Lines    []noted  `yaml:"lines"`
-	Events   []event  `yaml:"events"`
-	Wheres   []string `yaml:"wheres"`
-	Roads    []string `yaml:"roads"`
-	Sights   []string `yaml:"sights"`
-	Partners []string `yaml:"partners"`
+	Lines    []noted   `yaml:"lines"`
+	Events   []event   `yaml:"events"`
+	Wheres   []string  `yaml:"wheres"`
+	Roads    []string  `yaml:"roads"`
+	Sights   []string  `yaml:"sights"`
+	Partners []string  `yaml:"partners"`
+	Own      []ownLine `yaml:"own"`
 }
 
 // noted says how the number of an indicator is noted in pieces.
@@ -37,6 +38,7 @@ type noted struct {
 	Most      int64         `yaml:"most"` // in one line
 	Photos    int           `yaml:"photos"`
 	With      string        `yaml:"with"` // an indicator told in the same line
+	Early     bool          `yaml:"early"`
 	Ways      []string      `yaml:"ways"`
 }
 
@@ -118,15 +120,20 @@ func (w *diarist) note(l noted) {
 }
 
 func (w *diarist) line(l noted, n, with int64) Noted {
-	e := pick(w.chance, w.Events)
+	events := w.Events
+	if l.Early {
+		events = events[:2]
+	}
+	e := pick(w.chance, events)
 	day := when.MustDay(strconv.Itoa(w.year.year) + "-" + e.Day).AddDays(w.chance.IntN(8) - 5)
 	if day.After(w.year.Period.To) {
 		day = w.year.Period.To
 	}
+	local := w.local()
 	line := strings.NewReplacer("{n}", quantity.Int(n).Vietnamese(), "{with}", quantity.Int(with).Vietnamese(), "{event}", e.Name,
-		"{where}", pick(w.chance, w.Wheres), "{road}", pick(w.chance, w.Roads), "{sight}", pick(w.chance, w.Sights),
-		"{year}", strconv.Itoa(w.year.year)).Replace(pick(w.chance, l.Ways))
-	c := activity.Content{Day: day, Kind: l.Kind, Line: line, Event: e.Name, Partners: pick(w.chance, w.Partners)}
+		"{where}", local.Replace(pick(w.chance, w.Wheres)), "{road}", local.Replace(pick(w.chance, w.Roads)),
+		"{sight}", local.Replace(pick(w.chance, w.Sights)), "{year}", strconv.Itoa(w.year.year)).Replace(local.Replace(pick(w.chance, l.Ways)))
+	c := activity.Content{Day: day, Kind: l.Kind, Line: line, Event: e.Name, Partners: local.Replace(pick(w.chance, w.Partners))}
 	c.Figures = append(c.Figures, w.figure(l.Indicator, l.Choice, n))
 	if with > 0 {
 		c.Figures = append(c.Figures, w.figure(l.With, "", with))
@@ -139,6 +146,18 @@ func (w *diarist) line(l noted, n, with int64) Noted {
 		photos = 1 + w.chance.IntN(l.Photos)
 	}
 	return Noted{Content: c, Photos: photos}
+}
+
+// local says "xã" and "thôn" as they are called at the commune.
+func (w *diarist) local() *strings.Replacer {
+	kind, village := "xã", "thôn"
+	switch w.story.Unit.Kind {
+	case "phuong":
+		kind, village = "phường", "khu phố"
+	case "thi-tran":
+		kind, village = "thị trấn", "khu phố"
+	}
+	return strings.NewReplacer("{kind}", kind, "{village}", village)
 }
 
 func (w *diarist) figure(indicator, choice string, n int64) activity.Figure {

@@ -22,7 +22,7 @@ var (
 // ask sends the province's letter, and has every district pass it down.
 func (w *world) ask() error {
 	w.on(askedOn, 9, 0)
-	who := w.people["tinh"]
+	who := w.officer(so)
 	l, err := w.Requests.Begin(w.ctx, who, request.BeginIn{Asker: so, Regime: w.Regime.Code, Period: w.Period.Name})
 	if err != nil {
 		return err
@@ -34,6 +34,7 @@ func (w *world) ask() error {
 	if err := w.send(who, in); err != nil {
 		return err
 	}
+	w.letter = l.ID
 	debts, err := w.debts(l.ID)
 	if err != nil {
 		return err
@@ -76,26 +77,31 @@ func (w *world) debts(id request.ID) ([]request.Obligation, error) {
 
 // pass has a district ask its communes.
 func (w *world) pass(o request.Obligation, i int) error {
-	w.on(passedOn, 8, 5*(i%10))
-	who := Self
-	if o.Unit == trieuSon {
-		who = w.people["huyen"]
-	}
-	l, err := w.Requests.Begin(w.ctx, who, request.BeginIn{Parent: o.ID})
-	if err != nil {
-		return err
-	}
-	in := saving(l)
-	if in.Text.Position == "" { // a district whose posts nobody has written down
-		in.Text.Authority, in.Text.Position, in.Text.Signer = []string{"TM. ỦY BAN NHÂN DÂN"}, "CHỦ TỊCH", w.m.name(draw(o.Unit+"/signer"))
-	}
-	in.Number, in.Day, in.AutoNothing = number(210+7*i), passedOn, true
-	in.Choice = request.Choice{All: []request.Whole{{Level: string(org.Commune), Under: o.Unit}}}
 	by := communesBy
 	if i%3 == 2 {
 		by = communesByLater
 	}
-	in.Deadlines = request.Deadlines{string(org.Commune): by}
-	w.passed = append(w.passed, l.ID)
-	return w.send(who, in)
+	id, err := w.passDown(o, passing{number: 210 + 7*i, day: passedOn, minute: 5 * (i % 10), by: by})
+	w.passed = append(w.passed, id)
+	return err
+}
+
+// passing is how a district passes a letter down to its communes.
+type passing struct {
+	number, minute int
+	day, by        when.Day
+}
+
+func (w *world) passDown(o request.Obligation, p passing) (request.ID, error) {
+	w.on(p.day, 8, p.minute)
+	who := w.officer(o.Unit)
+	l, err := w.Requests.Begin(w.ctx, who, request.BeginIn{Parent: o.ID})
+	if err != nil {
+		return "", err
+	}
+	in := saving(l)
+	in.Number, in.Symbol, in.Day, in.AutoNothing = number(p.number), "UBND-VHTT", p.day, true
+	in.Choice = request.Choice{All: []request.Whole{{Level: string(org.Commune), Under: o.Unit}}}
+	in.Deadlines = request.Deadlines{string(org.Commune): p.by}
+	return l.ID, w.send(who, in)
 }

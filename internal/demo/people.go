@@ -149,10 +149,10 @@ type post struct {
 	login                              string
 }
 
-// appoint writes the people and posts: without them no paper has a signature.
-func (w *world) appoint() error {
+// posts are those who sign for the units that have accounts, and for the province.
+func posts() []post {
 	committee := "Ủy ban nhân dân"
-	posts := []post{
+	return []post{
 		{unit: so, name: "Trần Hữu Nam", title: "Giám đốc", role: org.Head, login: "giamdoc"},
 		{unit: trieuSon, name: "Mai Văn Hòa", title: "Chủ tịch", body: committee, role: org.Head},
 		{unit: trieuSon, name: "Vũ Đình Dũng", title: "Phó Chủ tịch", body: committee, headTitle: "Chủ tịch", role: org.Deputy, login: "lanhdao"},
@@ -161,21 +161,41 @@ func (w *world) appoint() error {
 		{unit: binhSon, name: "Lê Đình Hùng", title: "Chủ tịch", body: committee, role: org.Head},
 		{unit: thoBinh, name: "Phạm Hữu Cường", title: "Chủ tịch", body: committee, role: org.Head},
 	}
-	for _, p := range posts {
-		person, err := w.Units.PutPerson(w.ctx, Self, org.PersonIn{Person: org.Person{Unit: p.unit, Name: p.name, Account: w.people[p.login].ID, From: when.MustDay(firstDay)}})
-		if err != nil {
-			return fmt.Errorf("%s: %w", p.name, err)
-		}
-		_, err = w.Units.PutPost(w.ctx, Self, org.PostIn{Post: org.Post{Unit: p.unit, Person: person.ID, Title: p.title, Role: p.role, Body: p.body, HeadTitle: p.headTitle, From: when.MustDay(firstDay)}})
-		if err != nil {
-			return fmt.Errorf("%s: %w", p.title, err)
+}
+
+// appoint writes the people, posts and duties: without them no paper has a signature.
+func (w *world) appoint() error {
+	all := posts()
+	for _, d := range w.Tree.At(org.District) {
+		if d.ID != trieuSon {
+			all = append(all, post{unit: d.ID, name: w.head(d.ID), title: "Chủ tịch", body: "Ủy ban nhân dân", role: org.Head})
 		}
 	}
-	for unit, division := range map[string]string{trieuSon: vhtt, province: so} {
-		duty := org.DutyIn{Unit: unit, Regime: w.Regime.Code, Division: division, From: when.MustDay(firstDay), Basis: "2405/QĐ-UBND"}
-		if err := w.Units.SetDuty(w.ctx, Self, duty); err != nil {
+	for _, p := range all {
+		if err := w.appointOne(p); err != nil {
+			return fmt.Errorf("%s, %s: %w", p.unit, p.title, err)
+		}
+	}
+	// The duty moved: what people ask about when a letter went to the wrong division.
+	duties := []org.DutyIn{
+		{Unit: trieuSon, Division: vanPhong, From: when.MustDay(firstDay), Basis: "41/QĐ-UBND"},
+		{Unit: trieuSon, Division: vhtt, From: when.MustDay("2016-03-01"), Basis: "2405/QĐ-UBND"},
+		{Unit: province, Division: so, From: when.MustDay(firstDay), Basis: "2405/QĐ-UBND"},
+	}
+	for _, d := range duties {
+		d.Regime = w.Regime.Code
+		if err := w.Units.SetDuty(w.ctx, Self, d); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (w *world) appointOne(p post) error {
+	person, err := w.Units.PutPerson(w.ctx, Self, org.PersonIn{Person: org.Person{Unit: p.unit, Name: p.name, Account: w.people[p.login].ID, From: when.MustDay(firstDay)}})
+	if err != nil {
+		return err
+	}
+	_, err = w.Units.PutPost(w.ctx, Self, org.PostIn{Post: org.Post{Unit: p.unit, Person: person.ID, Title: p.title, Role: p.role, Body: p.body, HeadTitle: p.headTitle, From: when.MustDay(firstDay)}})
+	return err
 }

@@ -8,6 +8,7 @@ import (
 	"tonghop/internal/activity"
 	"tonghop/internal/blob"
 	"tonghop/internal/filing"
+	"tonghop/internal/filing/desk"
 	"tonghop/internal/org"
 	"tonghop/internal/regime/library"
 	"tonghop/internal/request"
@@ -23,6 +24,7 @@ type Office struct {
 	Activities *activity.Service
 	Requests   *request.Service
 	Reports    *filing.Service
+	Desk       *desk.Service
 	Blobs      *blob.Store
 	// At sets the clock of the database while the past is being made.
 	At func(when.Instant)
@@ -33,6 +35,9 @@ type Office struct {
 // Morning is the moment at which the example world stands when it opens: the morning of
 // Monday, 21 November 2016, six days after the province asked.
 var Morning = instant("2016-11-21T00:30:00.000Z")
+
+// Dawn is when the example world begins: its regimes are published then.
+var Dawn = instant("2016-01-04T00:30:00.000Z")
 
 // Self is who makes the example world.
 var Self = access.System("demo")
@@ -52,7 +57,9 @@ type world struct {
 	ctx     context.Context
 	stories map[string]Story // by unit id
 	people  map[string]access.Actor
-	passed  []request.ID // the letters by which districts passed the province's down
+	letter  request.ID    // of the province to the districts
+	passed  []request.ID  // by which the districts passed it down
+	before  filing.Report // of Triệu Sơn on last year
 }
 
 // Fill makes the example world in an empty database: Thanh Hóa in 2016 with its
@@ -96,7 +103,9 @@ func begin(ctx context.Context, o Office) (*world, error) {
 	}
 	w := &world{Office: o, Year: y, ctx: ctx, stories: map[string]Story{}, people: map[string]access.Actor{}}
 	for _, u := range y.Tree.At(org.Commune) {
-		w.stories[u.ID] = y.Story(u)
+		s := y.Story(u)
+		s.Signer = w.head(u.ID)
+		w.stories[u.ID] = s
 	}
 	return w, nil
 }

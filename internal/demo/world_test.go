@@ -10,6 +10,7 @@ import (
 	"tonghop/internal/db"
 	"tonghop/internal/db/dbtest"
 	"tonghop/internal/filing"
+	"tonghop/internal/filing/desk"
 	"tonghop/internal/org"
 	"tonghop/internal/regime/library"
 	"tonghop/internal/request"
@@ -51,9 +52,10 @@ func office(t *testing.T, d *db.DB) Office {
 	}
 	door := &access.Door{DB: d}
 	units := org.New(door)
+	reports := filing.New(door, units, blobs)
 	return Office{
 		Door: door, Units: units, Library: library.New(door), Activities: activity.New(door, units, blobs),
 		Requests: request.New(door, units, func(*db.Tx) (*when.Calendar, error) { return when.VietnamCalendar() }),
-		Reports:  filing.New(door, units, blobs), Blobs: blobs, At: func(at when.Instant) { dbtest.SetClock(d, at) },
+		Reports:  reports, Desk: desk.New(reports), Blobs: blobs, At: func(at when.Instant) { dbtest.SetClock(d, at) },
 	}
 }

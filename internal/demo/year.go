@@ -59,6 +59,7 @@ type words struct {
 	Proposals    []thought  `yaml:"proposals"`
 	Plans        []planning `yaml:"plans"`
 	Situations   []string   `yaml:"situations"`
+	District     string     `yaml:"district"` // the situation of a district
 	Nothing      string     `yaml:"nothing"`
 	Surnames     []string   `yaml:"surnames"`
 	Middles      []string   `yaml:"middles"`
