@@ -36,7 +36,7 @@ func Merge(base, theirs, mine string) (merged string, clean bool) {
 			out = append(out, right.lines...)
 		default:
 			clean = false
-			out = append(append(out, left.lines...), right.lines...)
+			out = append(out, weave(left.lines, right.lines)...)
 		}
 		at = end
 		if len(ours)+len(yours) == 0 {
@@ -45,6 +45,22 @@ func Merge(base, theirs, mine string) (merged string, clean bool) {
 		}
 	}
 	return strings.Join(out, "\n"), clean
+}
+
+// weave puts two wordings of one place one below the other; lines that both have stand once.
+func weave(left, right []string) []string {
+	edits, ok := hunks(left, right)
+	if !ok {
+		return slices.Concat(left, right)
+	}
+	var out []string
+	at := 0
+	for _, e := range edits {
+		out = append(out, left[at:e.to]...)
+		out = append(out, e.lines...)
+		at = e.to
+	}
+	return append(out, left[at:]...)
 }
 
 // hunk says that the lines from..to of the base were replaced.

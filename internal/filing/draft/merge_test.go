@@ -19,6 +19,7 @@ func TestTwoEditsComeTogether(t *testing.T) {
 		{"both the same", "một\nHAI\nba\nbốn", "một\nHAI\nba\nbốn", "một\nHAI\nba\nbốn", true},
 		{"both otherwise", "một\nHAI\nba\nbốn", "một\nhai hai\nba\nbốn", "một\nHAI\nhai hai\nba\nbốn", false},
 		{"taken out and changed", "một\nba\nbốn", "một\nhai!\nba\nbốn", "một\nhai!\nba\nbốn", false},
+		{"both write where nothing was, partly the same", "một\nTÂY\nba\nbốn\nA", "một\nNAM\nba\nbốn\nA", "một\nTÂY\nNAM\nba\nbốn\nA", false},
 		{"both add at the end", base + "\nA", base + "\nB", base + "\nA\nB", false},
 	} {
 		got, clean := Merge(base, c.theirs, c.mine)
