@@ -7,11 +7,14 @@ import (
 
 	"tonghop/internal/access"
 	"tonghop/internal/account"
+	"tonghop/internal/activity"
 	"tonghop/internal/fault"
+	"tonghop/internal/filing"
 	"tonghop/internal/lang"
 	"tonghop/internal/mail"
 	"tonghop/internal/org"
 	"tonghop/internal/regime/library"
+	"tonghop/internal/rollup"
 	"tonghop/internal/upkeep"
 	"tonghop/internal/web/admin"
 	"tonghop/internal/web/kit"
@@ -155,15 +158,31 @@ func (a *App) regimeName(ctx context.Context, tag lang.Tag, code string) (name s
 	return name, err
 }
 
-// navigation is the kit's, with the administration for those who have some.
+// looks are the verbs without which a line of the navigation leads nowhere.
+var looks = map[string]access.Verb{kit.NavDiary: activity.View, kit.NavReports: filing.View, kit.NavFigures: rollup.See}
+
+// navigation is the kit's, with what a person has use for: who looks after the program only
+// sees no diaries, an officer no administration.
 func (a *App) navigation() []kit.NavItem {
 	nav := kit.DefaultNav()
 	for i := range nav {
 		if nav[i].Key == kit.NavAdmin {
 			nav[i].Show = a.administers
 		}
+		if v, ok := looks[nav[i].Key]; ok {
+			nav[i].Show = func(ctx context.Context, p kit.Person) bool { return a.may(ctx, p, v) }
+		}
 	}
 	return nav
+}
+
+// may tells whether a person may do something in the unit that he acts for.
+func (a *App) may(ctx context.Context, p kit.Person, v access.Verb) (ok bool) {
+	err := a.Door.Read(ctx, p.Actor, func(tx *access.Tx) (err error) {
+		ok, err = tx.May(v, p.Actor.Unit)
+		return err
+	})
+	return ok && err == nil
 }
 
 func (a *App) administers(ctx context.Context, p kit.Person) bool {

@@ -75,9 +75,10 @@ type Pace struct {
 	Sent int
 }
 
-// Progress is what the numbers on top say: in time of those delivered or due.
+// Progress is what the numbers on top say of the units that owe an answer: who was excused
+// owes none. In time is said of those that answered or are due.
 type Progress struct {
-	Delivered int // with the asker, or settled without a report
+	Delivered int // with the asker, or "nothing to report"
 	Open      int
 	InTime    int // of Judged
 	Judged    int // delivered, or past their day
@@ -254,19 +255,20 @@ func tallyOf(cells []Cell) request.Tally {
 func progressOf(cells []Cell) Progress {
 	var p Progress
 	for _, c := range cells {
+		answered := c.State.Delivered() || c.State == request.Nothing
 		switch {
-		case c.State == request.Released:
-			continue
-		case c.State.Delivered() || c.State.Waived():
+		case answered:
 			p.Delivered++
+		case c.State.Waived():
+			continue
 		default:
 			p.Open++
 		}
-		if c.State.Delivered() || c.Overdue {
+		if answered || c.Overdue {
 			p.Judged++
-			if c.State.Delivered() && !c.Late {
-				p.InTime++
-			}
+		}
+		if answered && !c.Late {
+			p.InTime++
 		}
 	}
 	return p

@@ -77,7 +77,8 @@ type Desk struct {
 	Glance   Glance
 	Latest   []Entry
 	MayNote  bool // in the diary of the unit
-	MayAsk   bool // others for reports
+	MayAsk   bool // others for reports, where there are any
+	MayLook  bool // into the diary of the unit
 }
 
 // Desk gathers what waits for the person and how the year of his unit looks.
@@ -109,7 +110,10 @@ func (s *Service) desk(tx *access.Tx, in DeskIn) (d Desk, err error) {
 	if d.MayNote, err = tx.May(notes, tx.Who.Unit); err != nil {
 		return d, err
 	}
-	if d.MayAsk, err = tx.May(request.Write, tx.Who.Unit); err != nil {
+	if d.MayAsk, err = mayAsk(tx, t); err != nil {
+		return d, err
+	}
+	if d.MayLook, err = tx.May(activity.View, d.Unit); err != nil || !d.MayLook {
 		return d, err
 	}
 	if in.Year == 0 {
@@ -120,6 +124,14 @@ func (s *Service) desk(tx *access.Tx, in DeskIn) (d Desk, err error) {
 	}
 	d.Latest, err = latest(tx, t, d.Unit)
 	return d, err
+}
+
+// mayAsk tells whether the person may ask others for reports: there is a unit below.
+func mayAsk(tx *access.Tx, t *org.DayTree) (bool, error) {
+	if body, ok := t.Body(tx.Who.Unit); ok && len(t.Children(body.ID)) == 0 {
+		return false, nil
+	}
+	return tx.May(request.Write, tx.Who.Unit)
 }
 
 // homeOf is the unit whose year the desk shows: the body acted for, or only the division
@@ -212,10 +224,11 @@ func owed(tx *access.Tx, t *org.DayTree) ([]Task, error) {
 	return all, nil
 }
 
-const stepsSQL = `SELECT f.id, f.unit, f.state, f.deadline, f.regime, f.period, f.obligation, f.letter
-FROM filing_report f WHERE f.state = `
+const stepsSQL = `SELECT f.id, f.unit, f.state, CASE WHEN o.state = 'accepted' THEN '' ELSE f.deadline END, f.regime, f.period, f.obligation, f.letter
+FROM filing_report f LEFT JOIN request_obligation o ON o.id = f.obligation WHERE f.state = `
 
-// steps are the reports of the person's units that wait for his step.
+// steps are the reports of the person's units that wait for his step. The correction of an
+// accepted report has no deadline.
 func steps(tx *access.Tx, t *org.DayTree) ([]Task, error) {
 	var all []Task
 	for _, step := range []struct {
@@ -346,18 +359,21 @@ func unsent(tx *access.Tx, t *org.DayTree) ([]Task, error) {
 	}, c.Args...)
 }
 
-const watchedSQL = `SELECT ` + letterOfTask + `, l.last_deadline FROM request_letter l WHERE l.state = 'running' AND `
+const watchedSQL = `SELECT ` + letterOfTask + `, l.last_deadline FROM request_letter l WHERE l.state = 'running'
+AND (l.last_deadline >= $1 OR EXISTS (SELECT 1 FROM request_obligation o WHERE o.request = l.id
+AND o.state NOT IN ('accepted', 'nothing', 'excused', 'released'))) AND `
 
-// watched are the running letters of the person's units.
+// watched are the running letters of the person's units for which somebody still has
+// something to do.
 func watched(tx *access.Tx, t *org.DayTree) ([]Watched, error) {
 	c := either(tx, accepts, "l.asker")
-	all, err := db.All(tx.Tx, watchedSQL+"("+c.After(0).SQL+") ORDER BY l.last_deadline DESC, l.id LIMIT 6", func(scan db.Scan) (Watched, error) {
+	all, err := db.All(tx.Tx, watchedSQL+"("+c.After(1).SQL+") ORDER BY l.last_deadline DESC, l.id LIMIT 6", func(scan db.Scan) (Watched, error) {
 		var one Watched
 		var number, symbol, asker string
 		err := scan(&one.ID, &one.Subject, &number, &symbol, &one.Day, &asker, &one.Deadline)
 		one.Mark, one.AskerName = (&request.Letter{Number: number, Symbol: symbol}).Mark(), name(t, asker)
 		return one, err
-	}, c.Args...)
+	}, append([]any{tx.At.Day()}, c.Args...)...)
 	if err != nil {
 		return nil, err
 	}

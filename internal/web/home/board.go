@@ -95,7 +95,7 @@ func boardTabs(ctx context.Context, q kit.Query, b overview.Board, state string)
 func boardKPIs(ctx context.Context, v boardView) []kit.KPI {
 	t, p := v.Tally, v.Progress
 	all := []kit.KPI{
-		{Name: kit.Say(ctx, "web.home.kpi-delivered"), Text: kit.Number(ctx, p.Delivered) + " / " + kit.Number(ctx, t.Total), Bar: parts(ctx, t), Of: int64(t.Total)},
+		{Name: kit.Say(ctx, "web.home.kpi-delivered"), Text: kit.Number(ctx, p.Delivered) + " / " + kit.Number(ctx, p.Delivered+p.Open), Bar: parts(ctx, t), Of: int64(t.Total)},
 		{Name: kit.Say(ctx, "web.home.kpi-in-time"), Text: kit.Percent(ctx, p.InTime, p.Judged), Note: kit.Say(ctx, "web.home.kpi-in-time-note", kit.Number(ctx, p.InTime), kit.Number(ctx, p.Judged))},
 		{Name: kit.Say(ctx, "web.home.kpi-waiting"), Text: kit.Number(ctx, t.By[request.SentUp]), Href: v.Query.With("state", string(request.SentUp)).Href() + "#list"},
 		{Name: kit.Say(ctx, "web.home.kpi-not-opened"), Text: kit.Number(ctx, t.By[request.NotOpened]), Href: v.Query.With("state", string(request.NotOpened)).Href() + "#list"},
