@@ -10,15 +10,16 @@ import (
 	"tonghop/internal/report/pack"
 )
 
-// kept is one unit's report as the cube keeps it.
+// kept is one unit's report as the cube keeps it: small, for a country has many.
 type kept struct {
-	id       string
 	packed   []byte
-	version  int    // of the regime its columns are of
-	level    string // of the unit, as the report says
-	compiled bool   // it was compiled from others
-	nothing  bool   // nothing to report
-	order    string // by which the newest of a unit's reports is known
+	id       mark
+	at       int64 // by which, after the rank, the newest of a unit's reports is known
+	version  int32 // of the regime its columns are of
+	rank     uint8
+	level    uint8 // of the unit, as the report says: place among the cube's levels
+	compiled bool  // it was compiled from others
+	nothing  bool  // nothing to report
 }
 
 // evaluation works out what a report answers to the figures of a plan, by the rules of
@@ -32,22 +33,22 @@ type evaluation struct {
 	owed   []bool
 	leaves int
 	none   pack.Cell
-	levels map[string][]bool
+	levels map[uint8][]bool
 }
 
 func newEvaluation(p *plan) *evaluation {
-	return &evaluation{plan: p, cells: make([]*pack.Cell, len(p.columns)), levels: map[string][]bool{}}
+	return &evaluation{plan: p, cells: make([]*pack.Cell, len(p.columns)), levels: map[uint8][]bool{}}
 }
 
 // load spreads a row that was read over the plan's columns. place names, for each column
 // of the row, the plan's.
-func (e *evaluation) load(k *kept, place []int, leaves int) {
+func (e *evaluation) load(k *kept, level string, place []int, leaves int) {
 	for n := range e.cells {
 		e.cells[n] = &e.none
 	}
 	e.kept, e.leaves, e.owed = k, leaves, e.levels[k.level]
 	if e.owed == nil {
-		e.owed = e.plan.owed(k.level)
+		e.owed = e.plan.owed(level)
 		e.levels[k.level] = e.owed
 	}
 	for n := range e.row.Cells {

@@ -66,7 +66,7 @@ func drawn(t testing.TB, reg *regime.Regime, owed []Owed, seed uint64) []Accepte
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, Accepted{Unit: o.Unit, Level: "commune", Version: reg.Version, Figures: b, Order: "1"})
+		all = append(all, Accepted{Unit: o.Unit, Level: "commune", Version: reg.Version, Figures: b, At: 1})
 	}
 	return all
 }
@@ -133,7 +133,7 @@ func BenchmarkRead(b *testing.B) {
 				for m, c := range cubes {
 					n++
 					next := all[m][n%len(all[m])]
-					next.Order = "2" + fmt.Sprintf("%09d", n)
+					next.At = int64(2 + n)
 					c.Put(next)
 					c.View(0, RightBelow, nil)
 				}
@@ -169,7 +169,7 @@ func BenchmarkPut(b *testing.B) {
 	for b.Loop() {
 		n++
 		next := all[1][n%len(all[1])]
-		next.Order = "2" + fmt.Sprintf("%09d", n)
+		next.At = int64(2 + n)
 		c.Put(next)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
@@ -38,19 +39,28 @@ type book struct {
 // sight is a book as readers hold it: the tree of the period's last day, who owes what,
 // and the cubes. But for the cubes, which guard themselves, it does not change.
 type sight struct {
-	key    bookKey
-	day    *org.DayTree
-	tree   *Tree
-	reg    *regime.Regime
-	period report.Period
-	debts  []debt // by node
-	cubes  map[Basis]*Cube
+	key     bookKey
+	history *org.History
+	tree    *Tree
+	reg     *regime.Regime
+	period  report.Period
+	debts   []debt // by node
+	cubes   map[Basis]*Cube
 }
 
 // debt is what the table shows of a unit's obligation, small: a country has many.
 type debt struct {
-	state          request.State
-	deadline, sent when.Day
+	state          uint8 // place in order
+	deadline, sent day
+}
+
+// day is a day as year, month and date in decimal places; 0 is none.
+type day int32
+
+func dayOf(d when.Day) day { return day(d.Year*10_000 + int(d.Month)*100 + d.Date) }
+
+func (d day) day() when.Day {
+	return when.Day{Year: int(d / 10_000), Month: time.Month(d / 100 % 100), Date: int(d % 100)}
 }
 
 // mostBooks bounds how many regimes and periods are in memory; the one that was asked for
@@ -62,17 +72,11 @@ func (s *Service) book(tx *db.Tx, k bookKey) (*sight, error) {
 	b := s.place(k)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.sight != nil {
-		day, err := s.Org.TreeOn(tx, b.sight.period.To)
-		if err != nil {
-			return nil, err
-		}
-		if day != b.sight.day {
-			b.sight = nil
-		}
+	history, err := s.Org.History(tx)
+	if err != nil {
+		return nil, err
 	}
-	var err error
-	if b.sight == nil {
+	if b.sight == nil || b.sight.history != history { // another list of units makes another tree
 		err = s.fill(tx, b)
 	} else {
 		err = s.follow(tx, b)
@@ -127,7 +131,7 @@ func (b *book) readRegime(tx *db.Tx) (*sight, error) {
 // fill reads the book anew.
 func (s *Service) fill(tx *db.Tx, b *book) error {
 	b.sight = nil
-	g, err := b.readRegime(tx)
+	v, err := b.readRegime(tx)
 	if err != nil {
 		return err
 	}
@@ -135,58 +139,117 @@ func (s *Service) fill(tx *db.Tx, b *book) error {
 	if err := eachDebt(tx, b.key, func(d debtRow) { rows = append(rows, d) }); err != nil {
 		return err
 	}
-	var all []filing.Figures
-	err = filing.Standing(tx, b.key.regime, b.key.period, func(f filing.Figures) error {
-		if !f.Compiled {
-			f.Own = nil // the same as Packed
-		}
-		all = append(all, f)
-		return nil
-	})
+	all, err := standings(tx, b.key)
 	if err != nil {
 		return err
 	}
-	if err := s.plant(tx, g, rows, all); err != nil {
+	if err := s.plant(tx, v, rows, all); err != nil {
 		return err
 	}
-	g.note(rows)
-	for _, basis := range []Basis{Official, Received} {
-		if g.cubes[basis], err = b.cube(tx, g, basis, rows, all); err != nil {
-			return err
-		}
+	v.note(rows)
+	if v.cubes[Official], err = b.cube(tx, v, Official, rows, all); err != nil {
+		return err
 	}
+	since := tx.At.Add(-lookBack(tx))
 	b.seen, b.paid = map[filing.VersionID]when.Instant{}, map[string]when.Instant{}
 	for i := range all {
-		b.seen[all[i].Version] = all[i].At
+		if !all[i].At.Before(since) {
+			b.seen[all[i].Version] = all[i].At
+		}
 	}
 	for i := range rows {
-		b.paid[rows[i].unit] = later(b.paid[rows[i].unit], rows[i].changed)
+		if !rows[i].changed.Before(since) {
+			b.paid[rows[i].unit] = later(b.paid[rows[i].unit], rows[i].changed)
+		}
 	}
-	b.sight, b.synced = g, tx.At
+	b.sight, b.synced = v, tx.At
 	return nil
 }
 
-// plant makes the tree of the last day of the period.
-func (s *Service) plant(tx *db.Tx, g *sight, rows []debtRow, all []filing.Figures) error {
+// received gives the cube of the reports that were sent up, accepted or not. It is made
+// when somebody asks for it first.
+func (s *Service) received(tx *db.Tx, v *sight) (*Cube, error) {
+	b := s.place(v.key)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.sight == nil { // it was let go in between
+		if err := s.fill(tx, b); err != nil {
+			return nil, err
+		}
+	}
+	if c := b.sight.cubes[Received]; c != nil {
+		return c, nil
+	}
+	var rows []debtRow
+	if err := eachDebt(tx, b.key, func(d debtRow) { rows = append(rows, d) }); err != nil {
+		return nil, err
+	}
+	all, err := standings(tx, b.key)
+	if err != nil {
+		return nil, err
+	}
+	c, err := b.cube(tx, b.sight, Received, rows, all)
+	if err != nil {
+		return nil, err
+	}
+	fresh := *b.sight
+	fresh.cubes = maps.Clone(fresh.cubes)
+	fresh.cubes[Received] = c
+	b.sight = &fresh
+	return c, nil
+}
+
+// grove keeps the trees of the days that books are of: months of one state of the country
+// share one.
+type grove struct {
+	mu    sync.Mutex
+	trees map[grown]*Tree
+}
+
+type grown struct {
+	history *org.History
+	since   when.Day
+}
+
+const mostTrees = 12
+
+// plant finds or makes the tree of the last day of the period.
+func (s *Service) plant(tx *db.Tx, v *sight, rows []debtRow, all []filing.Figures) error {
 	history, err := s.Org.History(tx)
 	if err != nil {
 		return err
 	}
-	g.day = history.On(g.period.To)
-	g.tree, err = treeOf(g.day, history, strangers(g.day, rows, all))
+	v.history = history
+	s.grove.mu.Lock()
+	defer s.grove.mu.Unlock()
+	at := grown{history, history.Since(v.period.To)}
+	tree := s.grove.trees[at]
+	if tree == nil {
+		if tree, err = treeOf(history.On(v.period.To), history, nil); err != nil {
+			return err
+		}
+		if s.grove.trees == nil || len(s.grove.trees) >= mostTrees {
+			s.grove.trees = map[grown]*Tree{}
+		}
+		s.grove.trees[at] = tree
+	}
+	v.tree = tree
+	if more := strangers(tree, rows, all); len(more) > 0 { // a tree of the book's own
+		v.tree, err = treeOf(history.On(v.period.To), history, more)
+	}
 	return err
 }
 
 // strangers are units that owe or reported although the tree of the day does not have them.
-func strangers(day *org.DayTree, rows []debtRow, all []filing.Figures) []string {
+func strangers(tree *Tree, rows []debtRow, all []filing.Figures) []string {
 	out := map[string]bool{}
 	for i := range rows {
-		if _, ok := day.Unit(rows[i].unit); !ok && active(rows[i].state) {
+		if _, ok := tree.Find(rows[i].unit); !ok && active(rows[i].state) {
 			out[rows[i].unit] = true
 		}
 	}
 	for i := range all {
-		if _, ok := day.Unit(all[i].Unit); !ok {
+		if _, ok := tree.Find(all[i].Unit); !ok {
 			out[all[i].Unit] = true
 		}
 	}
@@ -198,17 +261,12 @@ func strangers(day *org.DayTree, rows []debtRow, all []filing.Figures) []string 
 func treeOf(day *org.DayTree, history *org.History, more []string) (*Tree, error) {
 	placed := make([]Placed, 0, day.Len()+1)
 	placed = append(placed, Placed{Unit: report.Unit{ID: Country, Tree: day.Since}})
-	put := func(u report.Unit, above string) {
-		if u.ID != above && above == "" {
-			above = Country
-		}
-		placed = append(placed, Placed{Unit: u, Above: above})
-	}
+	put := func(u report.Unit, above string) { placed = append(placed, Placed{Unit: u, Above: above}) }
 	for _, m := range day.All() {
 		if m.Inside {
 			continue
 		}
-		above := ""
+		above := Country
 		if p, ok := day.Parent(m.ID); ok {
 			above = p.ID
 		}
@@ -221,12 +279,11 @@ func treeOf(day *org.DayTree, history *org.History, more []string) (*Tree, error
 		}
 		last := u.LastDay(day.Since)
 		name := u.NameOn(last)
-		unit := report.UnitOf(org.Unit{ID: u.ID, Code: u.Code, Name: name.Name, NameEn: name.NameEn, Kind: name.Kind}, day.Since)
 		above := u.AboveOn(last)
 		if _, there := day.Unit(above); !there {
-			above = ""
+			above = Country
 		}
-		put(unit, above)
+		put(report.UnitOf(org.Unit{ID: u.ID, Code: u.Code, Name: name.Name, NameEn: name.NameEn, Kind: name.Kind}, day.Since), above)
 	}
 	return NewTree(placed)
 }
@@ -252,12 +309,15 @@ func later(a, b when.Instant) when.Instant {
 }
 
 func (d *debtRow) debt() debt {
-	out := debt{state: d.state, deadline: d.deadline}
+	out := debt{state: uint8(max(0, slices.Index(order, d.state))), deadline: dayOf(d.deadline)}
 	if !d.sent.IsZero() {
-		out.sent = d.sent.Day()
+		out.sent = dayOf(d.sent.Day())
 	}
 	return out
 }
+
+// name is the state of the debt, empty where there is none.
+func (d debt) name() request.State { return order[d.state] }
 
 // order is how much a state says where a unit owes the same report twice.
 var order = []request.State{
@@ -265,7 +325,7 @@ var order = []request.State{
 }
 
 func weightier(a, b debt) debt {
-	if slices.Index(order, a.state) > slices.Index(order, b.state) {
+	if a.state > b.state {
 		return a
 	}
 	return b
@@ -280,12 +340,12 @@ func active(s request.State) bool {
 func (v *sight) owed(all []Accepted) []Owed {
 	owes := map[string]bool{}
 	for n := range v.debts {
-		if active(v.debts[n].state) {
+		if active(v.debts[n].name()) {
 			owes[v.tree.units[n].ID] = true
 		}
 	}
 	for i := range all {
-		if n, ok := v.tree.Find(all[i].Unit); ok && (v.debts[n].state == "" || active(v.debts[n].state)) {
+		if n, ok := v.tree.Find(all[i].Unit); ok && (v.debts[n].state == 0 || active(v.debts[n].name())) {
 			owes[all[i].Unit] = true
 		}
 	}
@@ -296,19 +356,26 @@ func (v *sight) owed(all []Accepted) []Owed {
 	return out
 }
 
+// Ranks of reports that may stand for one unit.
+const (
+	bySending uint8 = iota + 1
+	byAcceptance
+	byWord // there is nothing to report
+)
+
 // acceptedOf is a version as a cube of the basis takes it; false where it does not count.
 func acceptedOf(f *filing.Figures, basis Basis) (Accepted, bool) {
-	rank := "2"
+	rank := byAcceptance
 	switch {
 	case f.State == filing.VersionAccepted:
 	case f.State == filing.VersionSent && basis == Received:
-		rank = "1"
+		rank = bySending
 	default:
 		return Accepted{}, false
 	}
 	return Accepted{
 		ID: string(f.Version), Unit: f.Unit, Level: f.Level, Version: f.RegimeNo, Figures: f.Packed, Own: f.Own,
-		Compiled: f.Compiled, Nothing: f.Nothing, Order: rank + f.At.String() + string(f.Version),
+		Compiled: f.Compiled, Nothing: f.Nothing, Rank: rank, At: f.At.Time().UnixMilli(),
 	}, true
 }
 
@@ -319,7 +386,7 @@ func (v *sight) nothings(rows []debtRow) []Accepted {
 	for i := range rows {
 		if rows[i].state == request.Nothing {
 			all = append(all, Accepted{
-				ID: "nothing:" + rows[i].unit, Unit: rows[i].unit, Level: rows[i].level, Version: v.reg.Version, Nothing: true, Order: "3",
+				ID: "nothing:" + rows[i].unit, Unit: rows[i].unit, Level: rows[i].level, Version: v.reg.Version, Nothing: true, Rank: byWord,
 			})
 		}
 	}

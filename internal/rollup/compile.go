@@ -58,7 +58,7 @@ func (c *Cube) input(in *report.CompileIn, n Node, k *kept, period report.Period
 	}
 	p, err := c.packageOf(n, k, period)
 	if err == nil {
-		in.Inputs = append(in.Inputs, report.Input{File: k.id, Package: p, How: report.AsPackage})
+		in.Inputs = append(in.Inputs, report.Input{File: c.tree.units[n].ID, Package: p, How: report.AsPackage})
 	}
 	return err
 }
@@ -66,7 +66,7 @@ func (c *Cube) input(in *report.CompileIn, n Node, k *kept, period report.Period
 // packageOf is a kept report as a package with its figures alone.
 func (c *Cube) packageOf(n Node, k *kept, period report.Period) (*report.Package, error) {
 	p := &report.Package{Format: report.Format, Regime: report.RefOf(c.plan.regime), Unit: c.tree.units[n], Period: period, NothingToReport: k.nothing}
-	p.Unit.Level = k.level
+	p.Unit.Level = c.levels[k.level]
 	if k.compiled {
 		p.Sources = []report.Source{{How: report.AsPackage}} // that there are any is all that adding up asks
 	}

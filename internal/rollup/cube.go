@@ -1,6 +1,10 @@
 package rollup
 
 import (
+	"bytes"
+	"cmp"
+	"hash/fnv"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -22,7 +26,8 @@ type Cube struct {
 	mu      sync.RWMutex
 	tree    *Tree
 	plan    *plan
-	formats map[int]format // by version of the regime
+	formats map[int32]format // by version of the regime
+	levels  []string         // that reports name
 	nodes   []node
 	totals  []total // of the nodes with somebody owing below them
 	work    *evaluation
@@ -84,12 +89,23 @@ type Accepted struct {
 	Own      []byte // packed, of a compiled report: what the unit did itself, if anything
 	Compiled bool   // it was compiled from others
 	Nothing  bool   // nothing to report
-	Order    string // the greatest of a unit's is the report that counts
+	// The report of a unit that counts is the one of the highest rank, of these the newest.
+	Rank uint8
+	At   int64
+}
+
+// mark is an identity in few bytes.
+type mark [16]byte
+
+func markOf(id string) mark {
+	h := fnv.New128a()
+	_, _ = h.Write([]byte(id)) // a hash takes everything
+	return mark(h.Sum(nil))
 }
 
 // NewCube makes the empty cube of a regime over a tree.
 func NewCube(tree *Tree, reg *regime.Regime) *Cube {
-	c := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int]format{}, serial: serials.Add(1)}
+	c := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int32]format{}, serial: serials.Add(1)}
 	c.setPlan(newPlan(reg, nil))
 	c.know(reg)
 	return c
@@ -105,7 +121,7 @@ func (c *Cube) Know(reg *regime.Regime) {
 // know learns the columns of a version of the regime.
 func (c *Cube) know(reg *regime.Regime) {
 	columns := pack.ColumnsOf(reg)
-	c.formats[reg.Version] = format{columns, c.places(columns)}
+	c.formats[int32(reg.Version)] = format{columns, c.places(columns)}
 }
 
 func (c *Cube) places(columns *pack.Columns) []int {
@@ -149,7 +165,7 @@ func (c *Cube) Fill(owed []Owed, reports []Accepted) {
 	for i := range reports {
 		n, ok := c.tree.Find(reports[i].Unit)
 		if ok && c.newer(n, &reports[i]) {
-			c.nodes[n].own, c.nodes[n].self = keep(&reports[i]), keepSelf(&reports[i])
+			c.nodes[n].own, c.nodes[n].self = c.keep(&reports[i]), c.keepSelf(&reports[i])
 		}
 	}
 	c.rebuild()
@@ -184,21 +200,38 @@ func (c *Cube) Owing(changes map[Node]bool) {
 	}
 }
 
-func keep(r *Accepted) *kept {
-	return &kept{id: r.ID, packed: r.Figures, version: r.Version, level: r.Level, compiled: r.Compiled, nothing: r.Nothing, order: r.Order}
+func (c *Cube) keep(r *Accepted) *kept {
+	return &kept{
+		id: markOf(r.ID), packed: r.Figures, version: int32(r.Version), level: c.level(r.Level), compiled: r.Compiled, nothing: r.Nothing, rank: r.Rank, at: r.At,
+	}
 }
 
-func keepSelf(r *Accepted) *kept {
+func (c *Cube) keepSelf(r *Accepted) *kept {
 	if !r.Compiled || len(r.Own) == 0 {
 		return nil
 	}
-	return &kept{packed: r.Own, version: r.Version, level: r.Level}
+	return &kept{packed: r.Own, version: int32(r.Version), level: c.level(r.Level)}
+}
+
+// level is the place of a level's name. There are a handful; what would be more than fit
+// shares the last place.
+func (c *Cube) level(name string) uint8 {
+	n := slices.Index(c.levels, name)
+	if n < 0 && len(c.levels) < 255 {
+		c.levels = append(c.levels, name)
+		n = len(c.levels) - 1
+	}
+	return uint8(max(0, min(n, 254)))
 }
 
 // newer tells whether the report is to replace what the cube has of the unit.
 func (c *Cube) newer(n Node, r *Accepted) bool {
 	own := c.nodes[n].own
-	return own == nil || r.Order > own.order
+	if own == nil {
+		return true
+	}
+	id := markOf(r.ID)
+	return cmp.Or(cmp.Compare(r.Rank, own.rank), cmp.Compare(r.At, own.at), bytes.Compare(id[:], own.id[:])) > 0
 }
 
 // Put takes in an accepted report. One that the cube has already, or has a newer one of
@@ -208,7 +241,7 @@ func (c *Cube) Put(r Accepted) {
 	defer c.mu.Unlock()
 	n, ok := c.tree.Find(r.Unit)
 	if ok && c.newer(n, &r) {
-		c.replace(n, keep(&r), keepSelf(&r))
+		c.replace(n, c.keep(&r), c.keepSelf(&r))
 	}
 }
 
@@ -217,19 +250,16 @@ func (c *Cube) Withdraw(unit, id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n, ok := c.tree.Find(unit)
-	if ok && c.nodes[n].own != nil && c.nodes[n].own.id == id {
+	if ok && c.nodes[n].own != nil && c.nodes[n].own.id == markOf(id) {
 		c.replace(n, nil, nil)
 	}
 }
 
-// Stands tells which report stands for a unit, empty where none does.
-func (c *Cube) Stands(n Node) string {
+// Stands tells whether a report is the one that stands for a unit.
+func (c *Cube) Stands(n Node, id string) bool {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	if c.nodes[n].own == nil {
-		return ""
-	}
-	return c.nodes[n].own.id
+	return c.nodes[n].own != nil && c.nodes[n].own.id == markOf(id)
 }
 
 func (c *Cube) replace(n Node, own, self *kept) {
@@ -268,14 +298,14 @@ func (c *Cube) learn(k *kept) bool {
 func (c *Cube) read(e *evaluation, k *kept, leaves int) error {
 	f, ok := c.formats[k.version]
 	if !ok {
-		return fault.New(fault.Internal, "rollup.version", k.version)
+		return fault.New(fault.Internal, "rollup.version", int(k.version))
 	}
 	if len(k.packed) == 0 {
 		e.row.Cells, e.row.Further, e.row.Details = e.row.Cells[:0], e.row.Further[:0], e.row.Details[:0]
 	} else if err := f.columns.Read(k.packed, &e.row); err != nil {
 		return err
 	}
-	e.load(k, f.place, leaves)
+	e.load(k, c.levels[k.level], f.place, leaves)
 	return nil
 }
 

@@ -56,20 +56,20 @@ func TestChangesLeaveNoTrace(t *testing.T) {
 		w := newWorld(t, seed+1000)
 		c := NewCube(w.tree, w.reg)
 		c.Fill(w.owed(), nil)
-		ids := w.ids()
+		ids, last := w.ids(), map[string]string{}
 		for range 60 {
 			id := ids[w.r.IntN(len(ids))]
 			switch w.r.IntN(8) {
 			case 0:
 				delete(w.pkgs, id)
 				delete(w.own, id)
-				c.Withdraw(id, c.Stands(w.node(id)))
+				c.Withdraw(id, last[id])
 				c.Withdraw(id, "another")
 			case 1:
 				if w.owes[id] = !w.owes[id] && id != "p"; !w.owes[id] { // who owes nothing has no report
 					delete(w.pkgs, id)
 					delete(w.own, id)
-					c.Withdraw(id, c.Stands(w.node(id)))
+					c.Withdraw(id, last[id])
 				}
 				c.Owe(w.owed())
 			case 2: // an older report comes late
@@ -79,7 +79,7 @@ func TestChangesLeaveNoTrace(t *testing.T) {
 				if own != nil {
 					w.own[id] = own
 				}
-				late.Order = ""
+				late.At = -1
 				if w.pkgs[id] != nil {
 					c.Put(late)
 				}
@@ -89,7 +89,9 @@ func TestChangesLeaveNoTrace(t *testing.T) {
 				}
 				p := w.report(id)
 				w.pkgs[id] = p
-				c.Put(w.accepted(p))
+				a := w.accepted(p)
+				last[id] = a.ID
+				c.Put(a)
 			}
 		}
 		w.hold(c)
@@ -169,20 +171,20 @@ func TestASumThatDoesNotFit(t *testing.T) {
 	cols := pack.ColumnsOf(reg)
 	c := NewCube(tree, reg)
 	c.Fill([]Owed{{"a"}, {"b"}}, nil)
-	put := func(unit, order string, v quantity.Value) {
+	put := func(unit string, order int64, v quantity.Value) {
 		b, err := pack.Encode(cols, []report.Figure{{Indicator: "i000", Value: v}, {Indicator: "i001", Value: quantity.Int(3)}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.Put(Accepted{Unit: unit, Version: 1, Figures: b, Order: order})
+		c.Put(Accepted{Unit: unit, Version: 1, Figures: b, At: order})
 	}
-	put("a", "1", quantity.Int(pack.Largest))
-	put("b", "1", quantity.Decimal(1, 6))
+	put("a", 1, quantity.Int(pack.Largest))
+	put("b", 1, quantity.Decimal(1, 6))
 	cells := c.Sum(0, nil).Cells
 	if !cells[0].TooLarge || cells[0].Value.IsNumber() || cells[1].Value != quantity.Int(6) {
 		t.Errorf("%+v", cells)
 	}
-	put("a", "2", quantity.Int(5))
+	put("a", 2, quantity.Int(5))
 	if got := c.Sum(0, nil).Cells[0]; got.TooLarge || got.Value != quantity.Decimal(5_000_001, 6) {
 		t.Errorf("corrected: %+v", got)
 	}
@@ -203,12 +205,12 @@ func TestBrokenReportIsSilent(t *testing.T) {
 			}
 		}
 	})[0]
-	c.Put(Accepted{ID: "x", Unit: id, Level: "district", Version: w.reg.Version, Figures: []byte{9, 9, 9}, Order: "1"})
+	c.Put(Accepted{ID: "x", Unit: id, Level: "district", Version: w.reg.Version, Figures: []byte{9, 9, 9}, At: 1})
 	w.hold(c)
 	if l := c.Line(w.node(id), nil); !l.Failed || l.Reported {
 		t.Errorf("%+v", l)
 	}
-	c.Put(Accepted{ID: "x", Unit: id, Level: "district", Version: 99, Figures: []byte{1, 0, 0}, Order: "2"})
+	c.Put(Accepted{ID: "x", Unit: id, Level: "district", Version: 99, Figures: []byte{1, 0, 0}, At: 2})
 	w.hold(c)
 }
 

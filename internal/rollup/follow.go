@@ -29,10 +29,7 @@ const mostSeen = 20_000
 // versions and debts. What is in already is recognised by its instant, so looking back too
 // far costs a little and changes nothing.
 func (s *Service) follow(tx *db.Tx, b *book) error {
-	since := b.synced.Add(-overlapPostgres)
-	if tx.Engine() == db.SQLite {
-		since = b.synced.Add(-overlapSQLite)
-	}
+	since := b.synced.Add(-lookBack(tx))
 	anew, err := b.followVersions(tx, since)
 	if err == nil && !anew {
 		anew, err = b.followDebts(tx, since)
@@ -46,6 +43,13 @@ func (s *Service) follow(tx *db.Tx, b *book) error {
 	b.forget(since)
 	b.synced = later(b.synced, tx.At)
 	return nil
+}
+
+func lookBack(tx *db.Tx) time.Duration {
+	if tx.Engine() == db.SQLite {
+		return overlapSQLite
+	}
+	return overlapPostgres
 }
 
 // forget drops what the next look back will not meet.
@@ -100,7 +104,7 @@ func (b *book) take(f *filing.Figures) bool {
 			c.Withdraw(f.Unit, string(f.Version))
 			continue
 		}
-		if b.sight.debts[n].state == "" {
+		if b.sight.debts[n].state == 0 {
 			c.Owing(map[Node]bool{n: true})
 		}
 		c.Put(a)
@@ -174,12 +178,12 @@ func (b *book) owes(tx *db.Tx, units []string) (anew bool, err error) {
 	owing := map[Node]bool{}
 	for n, d := range fresh {
 		was := g.debts[n]
-		if was.state == request.Nothing && d.state != request.Nothing {
+		if was.name() == request.Nothing && d.name() != request.Nothing {
 			return true, nil // a report may stand below it
 		}
 		g.debts[n] = d
-		if active(d.state) != active(was.state) {
-			owing[n] = active(d.state)
+		if active(d.name()) != active(was.name()) {
+			owing[n] = active(d.name())
 		}
 	}
 	nothings := g.nothings(rows)

@@ -76,6 +76,9 @@ func (s *Service) grid(tx *access.Tx, b *sight, n Node, q Question) (*Grid, erro
 		return nil, err
 	}
 	g.View = c.View(at, q.Depth, q.Keys)
+	if len(g.Lines) == 0 && c.Known(at) {
+		g.Lines = append(g.Lines, c.Line(at, q.Keys)) // a unit with none below it looks at its own figures
+	}
 	if owes, below := c.Owes(at); owes && below {
 		own := c.Line(at, q.Keys)
 		g.Own = &own
@@ -89,10 +92,22 @@ func (s *Service) grid(tx *access.Tx, b *sight, n Node, q Question) (*Grid, erro
 
 // cubeOf is the cube of a basis and the place of a unit in it.
 func (s *Service) cubeOf(tx *db.Tx, b *sight, n Node, basis Basis) (*Cube, Node, error) {
-	if basis != Live {
-		return b.cubes[basis], n, nil
+	switch basis {
+	case Live:
+		return s.live(tx, b, n)
+	case Received:
+		c, err := s.received(tx, b)
+		if err != nil {
+			return nil, 0, err
+		}
+		at, ok := c.tree.Find(b.tree.units[n].ID) // the book may have been read anew
+		if !ok {
+			return nil, 0, fault.New(fault.NotFound, "rollup.not-then", string(b.period.Name))
+		}
+		return c, at, nil
+	case Official:
 	}
-	return s.live(tx, b, n)
+	return b.cubes[Official], n, nil
 }
 
 // path is the way from the top to a unit. The country is on it only where there is more
@@ -119,7 +134,7 @@ func (v *sight) progress(today when.Day, n Node, g *Grid) {
 			return Debt{}
 		}
 		d := v.debts[m]
-		return Debt{State: d.state, Deadline: d.deadline, SentOn: d.sent, Today: today}
+		return Debt{State: d.name(), Deadline: d.deadline.day(), SentOn: d.sent.day(), Today: today}
 	}
 	g.Debts, g.Progress = make([]Debt, len(g.Lines)), make([]Progress, len(g.Lines))
 	for i := range g.Lines {

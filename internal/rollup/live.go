@@ -43,7 +43,7 @@ func (v *sight) diaries(n Node, tallied activity.Tallied) (placed []Placed, owed
 		bottom := len(v.tree.below[m]) == 0
 		of := tallied[u.ID]
 		if len(of) == 0 {
-			if bottom && active(v.debts[m].state) {
+			if bottom && active(v.debts[m].name()) {
 				owed = append(owed, Owed{u.ID})
 			}
 			return
@@ -59,7 +59,7 @@ func (v *sight) diaries(n Node, tallied activity.Tallied) (placed []Placed, owed
 			err = perr
 			return
 		}
-		reports = append(reports, Accepted{ID: id, Unit: id, Level: u.Level, Version: v.reg.Version, Figures: packed, Order: "1"})
+		reports = append(reports, Accepted{ID: id, Unit: id, Level: u.Level, Version: v.reg.Version, Figures: packed, At: 1})
 	})
 	return placed, owed, reports, err
 }

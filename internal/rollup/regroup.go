@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"context"
+	"slices"
 
 	"tonghop/internal/access"
 	"tonghop/internal/org"
@@ -78,7 +79,7 @@ func (s *Service) Regroup(ctx context.Context, who access.Actor, in RegroupIn) (
 }
 
 func (r *Regrouped) gather(tx *access.Tx, c *Cube, n Node, history *org.History, level org.Level) error {
-	units, owed, reports := c.bottom(n)
+	units, reports := c.bottom(n)
 	ids := make([]string, len(units))
 	byID := map[string]report.Unit{}
 	for i, u := range units {
@@ -96,7 +97,7 @@ func (r *Regrouped) gather(tx *access.Tx, c *Cube, n Node, history *org.History,
 		return err
 	}
 	regrouped := c.sibling(tree)
-	regrouped.Fill(owed, reports)
+	regrouped.adopt(reports)
 	r.Keys = r.Question.Keys
 	if r.Keys == nil {
 		r.Keys = regrouped.Columns()
@@ -167,35 +168,44 @@ func (r *Regrouped) sort(view *View, found org.Regrouping, byID map[string]repor
 	}
 }
 
-// bottom gives the units at the bottom below n that owe a report, with the reports that
-// stand for them.
-func (c *Cube) bottom(n Node) (units []report.Unit, owed []Owed, reports []Accepted) {
+// bottom gives the units at the bottom below n that owe a report, and the report that stands
+// for each of them, nil where none does.
+func (c *Cube) bottom(n Node) (units []report.Unit, reports map[string]*kept) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	places := c.lines(n, Reporting, nil)
 	if len(places) == 0 && c.nodes[n].owes {
 		places = []Node{n}
 	}
+	reports = make(map[string]*kept, len(places))
 	for _, m := range places {
 		u := c.tree.units[m]
-		units, owed = append(units, u), append(owed, Owed{u.ID})
-		if k := c.nodes[m].own; k != nil {
-			reports = append(reports, Accepted{
-				ID: k.id, Unit: u.ID, Level: k.level, Version: k.version, Figures: k.packed, Compiled: k.compiled, Nothing: k.nothing, Order: k.order,
-			})
-		}
+		units = append(units, u)
+		reports[u.ID] = c.nodes[m].own
 	}
-	return units, owed, reports
+	return units, reports
 }
 
 // sibling is an empty cube of another tree that knows the same figures.
 func (c *Cube) sibling(tree *Tree) *Cube {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	s := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int]format{}, serial: serials.Add(1)}
+	s := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int32]format{}, levels: slices.Clone(c.levels), serial: serials.Add(1)}
 	s.setPlan(c.plan.extended(nil))
 	for v, f := range c.formats {
 		s.formats[v] = format{f.columns, s.places(f.columns)}
 	}
 	return s
+}
+
+// adopt takes in the units that owe with their reports, as a sibling keeps them.
+func (c *Cube) adopt(reports map[string]*kept) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for id, k := range reports {
+		if n, ok := c.tree.Find(id); ok {
+			c.nodes[n].owes, c.nodes[n].own = true, k
+		}
+	}
+	c.rebuild()
 }

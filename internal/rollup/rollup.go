@@ -48,6 +48,7 @@ type Service struct {
 	books map[bookKey]*book
 	turn  int64 // counts the uses of books
 
+	grove   grove
 	reviews reviews
 }
 
@@ -86,10 +87,12 @@ func (d Debt) Late() bool {
 	switch {
 	case d.Deadline.IsZero() || d.State.Waived():
 		return false
+	case d.State.Owing(): // not sent, or sent back
+		return d.Today.After(d.Deadline)
 	case !d.SentOn.IsZero():
 		return d.SentOn.After(d.Deadline)
 	}
-	return !d.State.Closed() && d.Today.After(d.Deadline)
+	return false
 }
 
 // Progress counts the debts at and below a unit.
@@ -114,7 +117,7 @@ func (p *Progress) add(d Debt) {
 	}
 	if d.Late() {
 		p.Late++
-		if d.SentOn.IsZero() {
+		if d.State.Owing() {
 			p.Overdue++
 		}
 	}

@@ -162,7 +162,7 @@ func TestWhatFilingTellsIsTakenInAtOnce(t *testing.T) {
 	}
 	b := p.s.books[bookKey{p.reg.Code, period2016}]
 	n, _ := b.sight.tree.Find(p.communes[0].ID)
-	if b.sight.cubes[Official].Stands(n) != id {
+	if !b.sight.cubes[Official].Stands(n, id) {
 		t.Error("the event was not taken in")
 	}
 	p.same(p.grid(who, p.of(p.district.ID)), p.compiled(p.district, p.communes))

@@ -48,6 +48,20 @@ func debtsOf(tx *db.Tx, k bookKey, units []string) ([]debtRow, error) {
 	return db.All(tx, debtsSQL+" AND "+in.SQL, scanDebt, append([]any{k.regime, string(k.period)}, in.Args...)...)
 }
 
+// What a compiled report did itself stands in packed_own; of others it is the same as packed.
+const standingSQL = `SELECT id, unit, level, regime_no, state, compiled, empty, changed_at, packed, CASE WHEN compiled THEN packed_own ELSE '' END
+FROM filing_version WHERE regime = $1 AND period = $2 AND state IN ('accepted', 'sent')`
+
+// standings are the versions that hold for a regime and period, as far as adding up needs
+// them.
+func standings(tx *db.Tx, k bookKey) ([]filing.Figures, error) {
+	return db.All(tx, standingSQL, func(s db.Scan) (filing.Figures, error) {
+		var f filing.Figures
+		err := s(&f.Version, &f.Unit, &f.Level, &f.RegimeNo, &f.State, &f.Compiled, &f.Nothing, &f.At, &f.Packed, &f.Own)
+		return f, err
+	}, k.regime, string(k.period))
+}
+
 // changedDebtsSQL begins at the newest changes, whichever letters they are of.
 const changedDebtsSQL = `SELECT l.regime, l.period, o.unit, o.changed_at FROM request_obligation o JOIN request_letter l ON l.id = o.request
 WHERE o.changed_at >= $1 AND l.state <> 'draft'`

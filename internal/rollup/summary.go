@@ -91,7 +91,10 @@ func (s *Service) review(tx *access.Tx, v *sight, n Node, basis Basis, out *Summ
 	if basis == Live {
 		basis = Official
 	}
-	c := v.cubes[basis]
+	c, n, err := s.cubeOf(tx.Tx, v, n, basis)
+	if err != nil {
+		return nil, reviewKey{}, err
+	}
 	key := reviewKey{c.serial, n, c.Changes()}
 	if known, ok := s.reviews.get(key); ok {
 		out.Review = known

@@ -216,7 +216,7 @@ func (w *world) accepted(p *report.Package) Accepted {
 	}
 	return Accepted{
 		ID: fmt.Sprintf("v%06d", w.order), Own: ownPacked, Unit: p.Unit.ID, Level: p.Unit.Level, Version: w.reg.Version, Figures: b,
-		Compiled: len(p.Sources) > 0, Nothing: p.NothingToReport, Order: fmt.Sprintf("%06d", w.order),
+		Compiled: len(p.Sources) > 0, Nothing: p.NothingToReport, At: int64(w.order),
 	}
 }
 

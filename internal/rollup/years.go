@@ -78,10 +78,8 @@ func (s *Service) year(tx *access.Tx, out *Years, p when.Period) error {
 	find := matcher(v.tree)
 	lines := append([]*YearLine{&out.Totals}, pointers(out.Rows)...)
 	var c *Cube
-	if out.Asked.Basis != Live {
-		c = v.cubes[out.Asked.Basis]
-	} else if n, ok := find(out.Grid.Unit); ok {
-		if c, _, err = s.live(tx.Tx, v, n); err != nil {
+	if n, ok := find(out.Unit); ok {
+		if c, _, err = s.cubeOf(tx.Tx, v, n, out.Asked.Basis); err != nil {
 			return err
 		}
 		find = matcher(c.tree)
