@@ -3,6 +3,7 @@ package figures
 import (
 	"bytes"
 	"context"
+	"math"
 	"net/http"
 	"strconv"
 
@@ -107,7 +108,7 @@ func change(now, then *rollup.Cell) string {
 	if now == nil || then == nil || !now.Value.IsNumber() || !then.Value.IsNumber() || then.Value.Scaled == 0 {
 		return ""
 	}
-	percent := int(100*(now.Value.Float()/then.Value.Float()-1) + 0.5)
+	percent := int(math.Round(100 * (now.Value.Float()/then.Value.Float() - 1)))
 	switch {
 	case percent > 999:
 		return "×" + strconv.Itoa(int(now.Value.Float()/then.Value.Float()+0.5))
