@@ -45,6 +45,15 @@ func System(name string) Actor { return Actor{ID: "system:" + name, Name: name, 
 // Signed tells whether somebody acts.
 func (a Actor) Signed() bool { return a.ID != "" }
 
+// Sign refuses nobody, for use cases that look at what they are given before they open the
+// door.
+func (a Actor) Sign() error {
+	if !a.Signed() {
+		return fault.New(fault.Unsigned, "access.unsigned")
+	}
+	return nil
+}
+
 // IsSystem tells whether the program itself acts.
 func (a Actor) IsSystem() bool { return a.system }
 
@@ -61,8 +70,8 @@ type Tx struct {
 
 // Read runs a use case that changes nothing.
 func (d *Door) Read(ctx context.Context, who Actor, f func(*Tx) error) error {
-	if !who.Signed() {
-		return fault.New(fault.Unsigned, "access.unsigned")
+	if err := who.Sign(); err != nil {
+		return err
 	}
 	return d.DB.Read(ctx, func(t *db.Tx) error {
 		tx := &Tx{Tx: t, Who: who}
@@ -75,8 +84,8 @@ func (d *Door) Read(ctx context.Context, who Actor, f func(*Tx) error) error {
 
 // Write runs a use case that changes something.
 func (d *Door) Write(ctx context.Context, who Actor, f func(*Tx) error) error {
-	if !who.Signed() {
-		return fault.New(fault.Unsigned, "access.unsigned")
+	if err := who.Sign(); err != nil {
+		return err
 	}
 	return d.DB.Write(ctx, func(t *db.Tx) error {
 		tx := &Tx{Tx: t, Who: who, writing: true}

@@ -26,6 +26,9 @@ type Checks struct {
 
 // MarkChecked marks entries as checked, several at once.
 func (s *Service) MarkChecked(ctx context.Context, who access.Actor, list []CheckIn) (out Checks, err error) {
+	if err := who.Sign(); err != nil {
+		return out, err
+	}
 	if len(list) == 0 || len(list) > 500 {
 		return out, fault.New(fault.Invalid, "activity.choose-entries")
 	}
@@ -94,6 +97,9 @@ func (s *Service) Reply(ctx context.Context, who access.Actor, in RemarkIn) (Ent
 }
 
 func (s *Service) say(ctx context.Context, who access.Actor, in RemarkIn, v access.Verb, what RemarkKind, to State) (e Entry, err error) {
+	if err := who.Sign(); err != nil {
+		return e, err
+	}
 	in.Words = text.NFC(in.Words)
 	bad := fault.New(fault.Invalid, "activity.invalid")
 	switch n := len([]rune(in.Words)); {

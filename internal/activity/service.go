@@ -272,6 +272,9 @@ type Added struct {
 
 // Add writes an entry, or gives the one that its submission has written before.
 func (s *Service) Add(ctx context.Context, who access.Actor, in AddIn) (out Added, err error) {
+	if err := who.Sign(); err != nil {
+		return out, err
+	}
 	in.Content = in.Content.tidy()
 	if in.Submission == "" {
 		in.Submission = uid.New()

@@ -188,8 +188,8 @@ func mediaOf(name string, b []byte) (string, error) {
 
 // Waiting gives files that the actor has sent for an entry not yet written, of those named.
 func (s *Service) Waiting(ctx context.Context, who access.Actor, unit string, ids []string) (files []Attachment, err error) {
-	if len(ids) == 0 {
-		return nil, nil
+	if err := who.Sign(); err != nil || len(ids) == 0 {
+		return nil, err
 	}
 	err = s.Door.Read(ctx, who, func(tx *access.Tx) error {
 		if err := tx.Must(Write, unit); err != nil {

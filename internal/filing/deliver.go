@@ -40,6 +40,9 @@ const MaxKey = 100
 // returns. Delivering the same again gives the same version. A unit that works on a draft
 // here goes on with it where it was given back; one that is under review is not overwritten.
 func (s *Service) Deliver(ctx context.Context, who access.Actor, in DeliverIn) (out DeliverOut, err error) {
+	if err := who.Sign(); err != nil {
+		return out, err
+	}
 	d, err := s.readDelivery(in)
 	if err != nil {
 		return out, err

@@ -97,6 +97,9 @@ type stepping struct {
 // step makes a move. Handing on and sending look at the whole draft: that is done between
 // two transactions, and the second one makes sure that nothing changed in between.
 func (s *Service) step(ctx context.Context, who access.Actor, m Move, in MoveIn) (out MoveOut, err error) {
+	if err := who.Sign(); err != nil {
+		return out, err
+	}
 	in.Words = text.NFC(in.Words)
 	if err := in.check(m); err != nil {
 		return out, err

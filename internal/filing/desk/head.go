@@ -33,6 +33,9 @@ type HeadOut struct {
 // SaveHead saves number and date, subject, addressees, bases, recipients and signature. Two
 // people who change different fields do not disturb one another.
 func (s *Service) SaveHead(ctx context.Context, who access.Actor, in HeadIn) (out HeadOut, err error) {
+	if err := who.Sign(); err != nil {
+		return out, err
+	}
 	in.Fields.Clean()
 	if err := in.Fields.Check(); err != nil {
 		return out, err

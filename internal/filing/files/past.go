@@ -24,6 +24,9 @@ type PastIn struct {
 // BringPast takes in a report of an earlier period. It is read like any file and waits for a
 // person to confirm it; then it holds like one that was accepted.
 func (s *Service) BringPast(ctx context.Context, who access.Actor, in PastIn) (f File, err error) {
+	if err := who.Sign(); err != nil {
+		return f, err
+	}
 	period, err := when.ParsePeriod(in.Period)
 	if err != nil {
 		return f, fault.New(fault.Invalid, "filing.period-wrong").At("period", "filing.period-wrong")

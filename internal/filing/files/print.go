@@ -68,6 +68,9 @@ type printing struct {
 // Print gives a report as a file. Files are made outside of transactions, only so many at
 // a time; those of versions are kept and made only once.
 func (s *Service) Print(ctx context.Context, who access.Actor, in PrintIn) (out Printed, err error) {
+	if err := who.Sign(); err != nil {
+		return out, err
+	}
 	if media[in.Kind] == "" {
 		return out, fault.New(fault.NotFound, "filing.print-kind")
 	}
