@@ -64,7 +64,9 @@ func (c *canvas) fill(col color.RGBA, points ...pt) {
 		return
 	}
 	r := vector.NewRasterizer(around.Dx(), around.Dy())
-	at := func(p pt) (float32, float32) { return float32(p.x) - float32(around.Min.X), float32(p.y) - float32(around.Min.Y) }
+	at := func(p pt) (float32, float32) {
+		return float32(p.x) - float32(around.Min.X), float32(p.y) - float32(around.Min.Y)
+	}
 	r.MoveTo(at(points[0]))
 	for _, p := range points[1:] {
 		r.LineTo(at(p))

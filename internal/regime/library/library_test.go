@@ -191,10 +191,16 @@ func TestStrangersMayNotTouchRegimes(t *testing.T) {
 					_, err := w.Edit(ctx, who, EditIn{Code: "thu", Version: draft.Version, Changes: []Change{{Set, "name.vi", "X"}}})
 					return err
 				},
-				"draft":   func() error { _, err := w.Draft(ctx, who, DraftIn{Code: "thu"}); return err },
-				"publish": func() error { _, err := w.Publish(ctx, who, PublishIn{Code: "thu", Version: draft.Version}); return err },
-				"discard": func() error { _, err := w.Discard(ctx, who, DiscardIn{Code: "thu", Version: draft.Version}); return err },
-				"get":     func() error { _, err := w.Get(ctx, who, GetIn{Code: "thu"}); return err },
+				"draft": func() error { _, err := w.Draft(ctx, who, DraftIn{Code: "thu"}); return err },
+				"publish": func() error {
+					_, err := w.Publish(ctx, who, PublishIn{Code: "thu", Version: draft.Version})
+					return err
+				},
+				"discard": func() error {
+					_, err := w.Discard(ctx, who, DiscardIn{Code: "thu", Version: draft.Version})
+					return err
+				},
+				"get": func() error { _, err := w.Get(ctx, who, GetIn{Code: "thu"}); return err },
 				"import": func() error {
 					_, err := w.Import(ctx, who, ImportIn{Owner: districtUnit, Name: "a.yaml", File: draft.Regime.YAML()})
 					return err

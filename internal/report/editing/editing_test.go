@@ -1,4 +1,4 @@
-package editing
+package editing_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"tonghop/internal/press"
 	"tonghop/internal/quantity"
 	"tonghop/internal/report"
+	. "tonghop/internal/report/editing"
 	"tonghop/internal/when"
 )
 
@@ -74,19 +75,6 @@ func printed(t testing.TB, pkg *report.Package, kind string) paper.Paper {
 	return all[0].Paper
 }
 
-// edit makes a body in which change has rewritten the words of each leaf.
-func edit(body paper.Blocks, change func(i int, words string) string) paper.Blocks {
-	at := -1
-	return rebuild(body, func(l leaf) leaf {
-		at++
-		words := l.line.Text()
-		if now := change(at, words); now != words {
-			l.line = paper.Plain(now)
-		}
-		return l
-	})
-}
-
 func replace(old, now string) func(int, string) string {
 	return func(_ int, s string) string { return strings.ReplaceAll(s, old, now) }
 }
@@ -104,8 +92,8 @@ func figures(changes []Change) []string {
 // atoms gives the figures printed in a paper with their words.
 func atoms(body paper.Blocks) map[report.Key][]string {
 	all := map[report.Key][]string{}
-	for _, l := range leavesOf(body) {
-		for _, in := range l.line {
+	for _, l := range Leaves(body) {
+		for _, in := range l.Line() {
 			if in.Figure != nil {
 				k := report.KeyOf(in.Figure.Indicator, in.Figure.Dimensions)
 				all[k] = append(all[k], in.Text)
@@ -149,7 +137,7 @@ func TestEditedWordsKeepTheirFigures(t *testing.T) {
 		{"a number taken out", banner + " băng rôn", "nhiều băng rôn", []string{"banner: " + banner + " băng rôn -> "}},
 	} {
 		read := base
-		read.Body = edit(base.Body, replace(c.old, c.now))
+		read.Body = Edit(base.Body, replace(c.old, c.now))
 		got, changes := Merge(pkg, base, read)
 		if found := figures(changes); !slices.Equal(found, c.figures) {
 			t.Errorf("%s: figures %q, want %q", c.name, found, c.figures)
@@ -198,12 +186,12 @@ func TestACellOfTheAnnexIsNamed(t *testing.T) {
 	read := base
 	read.Annexes = slices.Clone(base.Annexes)
 	target := -1
-	for i, l := range leavesOf(base.Annexes[0].Body) {
-		if _, ok := number(l.text); ok && i > 40 {
+	for i, l := range Leaves(base.Annexes[0].Body) {
+		if _, ok := NumberIn(l.Text()); ok && i > 40 {
 			target = i
 		}
 	}
-	read.Annexes[0].Body = edit(base.Annexes[0].Body, func(i int, s string) string {
+	read.Annexes[0].Body = Edit(base.Annexes[0].Body, func(i int, s string) string {
 		if i == target {
 			return "7.777"
 		}
@@ -236,7 +224,7 @@ func TestParagraphsComeGoAndMove(t *testing.T) {
 	if len(changes) != 1 || changes[0].New != fresh.Inlines.Text() || len(figures(changes)) != 0 {
 		t.Errorf("put in: %+v", changes)
 	}
-	if n, m := len(leavesOf(got.Paper().Body)), len(leavesOf(pkg.Paper().Body)); n != m+1 {
+	if n, m := len(Leaves(got.Paper().Body)), len(Leaves(pkg.Paper().Body)); n != m+1 {
 		t.Errorf("%d lines, were %d", n, m)
 	}
 	read.Body = slices.Delete(slices.Clone(base.Body), at, at+1)
@@ -257,11 +245,11 @@ func TestAnyEditIsKeptAndEveryFigureIsAccountedFor(t *testing.T) {
 	pkg := compiled(t)
 	base := printed(t, pkg, ".docx")
 	r := rand.New(rand.NewPCG(5, 6))
-	count := len(leavesOf(base.Body))
+	count := len(Leaves(base.Body))
 	for round := range 300 {
 		target := map[int]bool{r.IntN(count): true, r.IntN(count): true}
 		read := base
-		read.Body = edit(base.Body, func(i int, s string) string {
+		read.Body = Edit(base.Body, func(i int, s string) string {
 			words := strings.Fields(s)
 			if !target[i] || len(words) == 0 {
 				return s
@@ -278,13 +266,13 @@ func TestAnyEditIsKeptAndEveryFigureIsAccountedFor(t *testing.T) {
 			return strings.Join(words, " ")
 		})
 		got, changes := Merge(pkg, base, read)
-		want := leavesOf(read.Body)
-		for i, l := range leavesOf(got.Paper().Body) {
-			if wordsOf(l) != wordsOf(want[i]) {
-				t.Fatalf("round %d: %q stands for %q", round, l.text, want[i].text)
+		want := Leaves(read.Body)
+		for i, l := range Leaves(got.Paper().Body) {
+			if WordsOf(l) != WordsOf(want[i]) {
+				t.Fatalf("round %d: %q stands for %q", round, l.Text(), want[i].Text())
 			}
-			for _, in := range l.line {
-				if in.Figure == nil || digits(in.Text) == digits(in.Figure.Value.Vietnamese()) || in.Figure.Value.State != quantity.Number {
+			for _, in := range l.Line() {
+				if in.Figure == nil || Digits(in.Text) == Digits(in.Figure.Value.Vietnamese()) || in.Figure.Value.State != quantity.Number {
 					continue
 				}
 				k := report.KeyOf(in.Figure.Indicator, in.Figure.Dimensions)
@@ -306,7 +294,7 @@ func BenchmarkMerge(b *testing.B) {
 	pkg := compiled(b)
 	base := printed(b, pkg, ".docx")
 	read := base
-	read.Body = edit(base.Body, replace("băng rôn", "biểu ngữ"))
+	read.Body = Edit(base.Body, replace("băng rôn", "biểu ngữ"))
 	for b.Loop() {
 		if _, changes := Merge(pkg, base, read); len(changes) == 0 {
 			b.Fatal("nothing changed")
