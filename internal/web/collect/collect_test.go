@@ -105,7 +105,7 @@ func href(a *webtest.Answer, prefix string) string {
 func (o *office) compose() string {
 	o.t.Helper()
 	so := o.As("so")
-	so.Get("/requests").Must(200).Has("Chưa gửi yêu cầu báo cáo nào")
+	so.Get("/requests?of=unit").Must(200).Has("Chưa gửi yêu cầu báo cáo nào")
 	so.Get("/requests/new").Must(200).Has("Báo cáo công tác thông tin đối ngoại")
 	words := send(so, "/requests/new?regime=thong-tin-doi-ngoai", "/requests", map[string]string{"period": "2016"}).Must(200)
 	words.Has("Soạn công văn yêu cầu báo cáo", "báo cáo tổng kết")

@@ -43,7 +43,7 @@ func (a *Area) obligation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	page := kit.Page{Title: titleOf(d.Letter), Over: d.Name + " · " + over(ctx, d.Letter), Nav: kit.NavRequests, Styles: styles, Wide: true, Actions: debtActions(v)}
+	page := kit.Page{Title: titleOf(d.Letter), Crumbs: []kit.Crumb{{Text: kit.Say(ctx, "web.collect.received"), Href: "/obligations"}, {Text: d.Name + " · " + over(ctx, d.Letter)}}, Nav: kit.NavRequests, Styles: styles, Wide: true, Actions: debtActions(v)}
 	return a.Kit.Render(w, r, page, debtPage(v))
 }
 

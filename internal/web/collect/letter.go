@@ -42,7 +42,7 @@ func (a *Area) letter(w http.ResponseWriter, r *http.Request) error {
 	if v.Asker {
 		v.KPIs = tallyFigures(ctx, v.Query.With("view").With("q"), v.Tally)
 	}
-	page := kit.Page{Title: titleOf(v.Letter), Over: over(ctx, v.Letter), Nav: kit.NavRequests, Styles: styles, Wide: true, Actions: letterActions(v)}
+	page := kit.Page{Title: titleOf(v.Letter), Crumbs: []kit.Crumb{{Text: kit.Say(ctx, "web.collect.sent"), Href: "/requests?of=unit"}, {Text: over(ctx, v.Letter)}}, Nav: kit.NavRequests, Styles: styles, Wide: true, Actions: letterActions(v)}
 	return a.Kit.Render(w, r, page, letterPage(v))
 }
 

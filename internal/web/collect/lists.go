@@ -29,6 +29,10 @@ func (a *Area) sent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if len(rows) == 0 && q.Get("of") == "" && q.After() == "" {
+		http.Redirect(w, r, "/obligations", http.StatusSeeOther) // who asks nobody comes for what he owes
+		return nil
+	}
 	more := len(rows) > pageRows
 	v.Rows = rows[:min(len(rows), pageRows)]
 	if len(v.Rows) > 0 {
@@ -41,7 +45,7 @@ func (a *Area) sent(w http.ResponseWriter, r *http.Request) error {
 // listTabs lead between what was sent, what was received and the calendar.
 func listTabs(ctx context.Context, current string) []kit.Tab {
 	var tabs []kit.Tab
-	for _, t := range []struct{ key, href string }{{"received", "/obligations"}, {"sent", "/requests"}, {"sent-below", "/requests?of=all"}, {"calendar", "/deadlines"}} {
+	for _, t := range []struct{ key, href string }{{"received", "/obligations"}, {"sent", "/requests?of=unit"}, {"sent-below", "/requests?of=all"}, {"calendar", "/deadlines"}} {
 		tabs = append(tabs, kit.Tab{Text: kit.Say(ctx, "web.collect.tab."+t.key), Href: t.href, Current: t.key == current})
 	}
 	return tabs

@@ -12,6 +12,7 @@ import (
 // listView is a unit's reports and what it has not begun yet.
 type listView struct {
 	Unit    string
+	Rights  filing.Rights
 	Rows    []filing.Row
 	Waiting []request.ReceivedRow // obligations without a report
 	Next    string
@@ -29,6 +30,9 @@ func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
 	q := kit.QueryOf(r)
 	v.Rows, err = a.Reports.List(r.Context(), kit.Who(r), filing.ListIn{Unit: unit, Before: filing.ID(q.After()), Limit: rowsAtOnce + 1})
 	if err != nil {
+		return err
+	}
+	if v.Rights, err = a.Reports.Rights(r.Context(), kit.Who(r), filing.RightsIn{Unit: unit}); err != nil {
 		return err
 	}
 	if len(v.Rows) > rowsAtOnce {

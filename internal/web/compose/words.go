@@ -3,6 +3,8 @@ package compose
 import (
 	"context"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tonghop/internal/filing"
 	"tonghop/internal/filing/desk"
@@ -14,12 +16,30 @@ import (
 	"tonghop/internal/web/kit"
 )
 
+// small begins a subject with a small letter, as it stands behind the kind of a paper; what
+// begins with an abbreviation stays.
+func small(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(second) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[n:]
+}
+
+// big begins a subject with a capital, where it stands alone.
+func big(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:]
+}
+
 // reportTitle is what a report is called: its paper's kind and subject.
 func reportTitle(p *desk.Page) string {
 	if p.Content == nil || p.Content.Head.Subject == "" {
 		return p.Report.UnitName
 	}
-	return p.Content.Head.Title()
+	h := p.Content.Head
+	h.Subject = small(h.Subject)
+	return h.Title()
 }
 
 // named is a name in the language of the answer.

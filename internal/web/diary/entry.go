@@ -15,6 +15,7 @@ import (
 
 // entryView is the page of an entry.
 type entryView struct {
+	Back kit.Crumb // to the diary
 	activity.Shown
 	Figures  []figureView
 	Details  []kit.Def
@@ -41,7 +42,11 @@ func (a *Area) showEntry(w http.ResponseWriter, r *http.Request, f *kit.Form, as
 	if err != nil {
 		return err
 	}
-	v := entryView{Shown: shown, Form: f, Empty: kit.NewForm(r), Asking: asking, Details: details(ctx, shown)}
+	back := kit.Crumb{Text: kit.Say(ctx, "web.diary.title"), Href: "/diary"}
+	if shown.Unit != kit.Who(r).Unit {
+		back = kit.Crumb{Text: kit.Say(ctx, "web.diary.title-below"), Href: "/diary?below=1"}
+	}
+	v := entryView{Shown: shown, Back: back, Form: f, Empty: kit.NewForm(r), Asking: asking, Details: details(ctx, shown)}
 	v.Form.SetInt("version", shown.Version)
 	v.Empty.SetInt("version", shown.Version)
 	for _, g := range shown.Figures {
@@ -54,11 +59,7 @@ func (a *Area) showEntry(w http.ResponseWriter, r *http.Request, f *kit.Form, as
 			v.Files = append(v.Files, at)
 		}
 	}
-	back := kit.Crumb{Text: kit.Say(ctx, "web.diary.title"), Href: "/diary"}
-	if shown.Unit != kit.Who(r).Unit {
-		back = kit.Crumb{Text: kit.Say(ctx, "web.diary.title-below"), Href: "/diary?below=1"}
-	}
-	page := kit.Page{Title: kit.Say(ctx, "web.diary.entry"), Nav: kit.NavDiary, NoHead: true, Styles: []string{"diary.css"}, Crumbs: []kit.Crumb{back}, Status: status}
+	page := kit.Page{Title: kit.Say(ctx, "web.diary.entry"), Nav: kit.NavDiary, NoHead: true, Styles: []string{"diary.css"}, Status: status}
 	return a.Kit.Render(w, r, page, entryPage(v))
 }
 

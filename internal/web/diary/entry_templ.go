@@ -59,7 +59,7 @@ func entryPage(v entryView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = kit.Head(kit.HeadView{Over: dotted(v.UnitName, dayWords(ctx, v.Content)), Title: v.Line}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Head(kit.HeadView{Crumbs: []kit.Crumb{v.Back, {Text: dotted(v.UnitName, dayWords(ctx, v.Content))}}, Title: v.Line}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -83,8 +83,9 @@ type Button struct {
 
 // HeadView is the heading of a page that has one of its own.
 type HeadView struct {
-	Over  string
-	Title string
+	Crumbs []Crumb
+	Over   string
+	Title  string
 }
 
 // Column is a column of a table.
