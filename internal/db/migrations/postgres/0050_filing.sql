@@ -66,10 +66,12 @@ CREATE TABLE filing_aside (
 );
 
 -- Versions that were sent up: frozen but for what became of them. The package stands last,
--- so that reading the packed figures does not read it.
+-- so that reading the packed figures does not read it. The report is not checked by the
+-- database: it is written in the same transaction, and the check would read the end of its
+-- index, where every other delivery writes, which PostgreSQL could not put in order.
 CREATE TABLE filing_version (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-  report TEXT COLLATE "C" NOT NULL REFERENCES filing_report (id),
+  report TEXT COLLATE "C" NOT NULL,
   no BIGINT NOT NULL,
   submission TEXT COLLATE "C" NOT NULL,
   unit TEXT COLLATE "C" NOT NULL,
