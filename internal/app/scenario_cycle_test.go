@@ -242,14 +242,14 @@ func (c *cycle) districtWrites() {
 	if !strings.Contains(text, "băng rôn") {
 		c.t.Fatalf("the draft says nothing of banners:\n%s", text)
 	}
-	form.Set("text", strings.Replace(text, "băng rôn", "băng rôn, khẩu hiệu", 1))
+	form.Set("text", strings.Replace(text, "băng rôn", "băng rôn, phướn lụa hồng", 1))
 	v.Post(section, form).Must(200).Has("Đã lưu")
-	v.Get(c.own+"/history/section.plan-and-activities").Must(200).WellMade().Has("khẩu hiệu", "Bản 2", "Nguyễn Minh Thảo")
-	v.Get(c.own+"/sheet").Must(200).Has("khẩu hiệu", "Triệu Sơn")
+	v.Get(c.own+"/history/section.plan-and-activities").Must(200).WellMade().Has("phướn lụa hồng", "Bản 2", "Nguyễn Minh Thảo")
+	v.Get(c.own+"/sheet").Must(200).Has("phướn lụa hồng", "Triệu Sơn")
 	if page := v.Get(c.own).Must(200); strings.Contains(page.Text(), "Máy đã soạn 100 %") {
 		c.t.Error("the share of the program does not count the corrected sentence")
 	}
-	c.as("xa").Get(c.own).Must(404).HasNot("khẩu hiệu")
+	c.as("xa").Get(c.own).Must(404).HasNot("phướn lụa hồng")
 }
 
 // districtSends sends for approval, is given back once, is approved, numbered and sent.
@@ -295,9 +295,9 @@ func (c *cycle) provinceAccepts() {
 // provinceAsksWhy reads the total and follows it down to a photo.
 func (c *cycle) provinceAsksWhy() {
 	v := c.as("tinh")
-	v.Get("/figures/" + external + "/2016/units/" + province).Must(200).WellMade().Has("Triệu Sơn", "Đã nộp")
+	v.Get("/figures/"+external+"/2016/units/"+province).Must(200).WellMade().Has("Triệu Sơn", "Đã nộp")
 	why := "/figures/" + external + "/2016/why/"
-	top := v.Get(why + province + "/banner").Must(200).WellMade().Has("Vì sao là con số này?", "Huyện Triệu Sơn")
+	top := v.Get(why+province+"/banner").Must(200).WellMade().Has("Vì sao là con số này?", "Huyện Triệu Sơn")
 	district := v.Get(c.below(top, "Huyện Triệu Sơn")).Must(200).WellMade().Has("Xã Dân Lực")
 	commune := v.Get(c.below(district, "Xã Dân Lực")).Must(200).WellMade().Has("12", "Treo 12 băng rôn", "Dữ liệu khớp mã băm")
 	entry := v.Get(c.linkTo(commune, "/diary/")).Must(200).Has("quốc lộ 47")
