@@ -127,6 +127,12 @@ func (v *Visitor) Send(path string, fields url.Values, files ...File) *Answer {
 	return v.do(http.MethodPost, path, &body, w.FormDataContentType())
 }
 
+// JSON sends data as a program with the visitor's session does.
+func (v *Visitor) JSON(method, path string, body []byte) *Answer {
+	v.site.t.Helper()
+	return v.do(method, path, bytes.NewReader(body), "application/json")
+}
+
 func (v *Visitor) do(method, path string, body io.Reader, kind string) *Answer {
 	t := v.site.t
 	t.Helper()
