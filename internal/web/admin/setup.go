@@ -51,6 +51,9 @@ func setupPageOf(r *http.Request) kit.Page {
 }
 
 func (a *Area) found(w http.ResponseWriter, r *http.Request, f *kit.Form) error {
+	if _, err := a.Lists.Founded(r.Context(), kit.Who(r)); err != nil {
+		return err
+	}
 	choices, err := provinces(r)
 	if err != nil {
 		return err

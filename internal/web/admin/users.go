@@ -141,6 +141,9 @@ func (a *Area) chooseUnit(r *http.Request, f *kit.Form, field string) (unit stri
 }
 
 func (a *Area) createUser(w http.ResponseWriter, r *http.Request, f *kit.Form) error {
+	if _, err := a.seated(r); err != nil {
+		return err
+	}
 	in, found, err := a.profile(r, f)
 	if err != nil {
 		return err
