@@ -2,7 +2,6 @@ package units_test
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -303,7 +302,7 @@ func TestTheWholeCountryIsQuick(t *testing.T) {
 		if took := watch.Elapsed(); took > time.Second {
 			t.Errorf("%s took %s", p, took)
 		} else {
-			t.Log(fmt.Sprintf("%-40s %s", p, took.Round(time.Millisecond)))
+			t.Logf("%-40s %s", p, took.Round(time.Millisecond))
 		}
 	}
 }

@@ -36,6 +36,8 @@ CREATE INDEX request_letter_parent_idx ON request_letter (parent);
 CREATE INDEX request_letter_state_idx ON request_letter (state, last_deadline);
 
 -- One unit's debt to one letter.
+-- Deliveries change the state of obligations, thousands a second. Where no indexed column changes and the
+-- page has room, PostgreSQL writes nothing into the indexes, and deliveries of neighbouring obligations do not meet there.
 CREATE TABLE request_obligation (
   request TEXT COLLATE "C" NOT NULL REFERENCES request_letter (id),
   unit TEXT COLLATE "C" NOT NULL,
@@ -55,8 +57,8 @@ CREATE TABLE request_obligation (
   seen_at TEXT COLLATE "C" NOT NULL DEFAULT '',
   PRIMARY KEY (request, unit),
   CONSTRAINT request_obligation_id_key UNIQUE (id)
-);
-CREATE INDEX request_obligation_unit_idx ON request_obligation (unit, state);
+) WITH (fillfactor = 60);
+CREATE INDEX request_obligation_unit_idx ON request_obligation (unit);
 
 -- What a unit asks of the asker: more time, to be excused, to have nothing to report.
 CREATE TABLE request_ask (

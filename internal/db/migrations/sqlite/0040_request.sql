@@ -56,7 +56,7 @@ CREATE TABLE request_obligation (
   PRIMARY KEY (request, unit),
   CONSTRAINT request_obligation_id_key UNIQUE (id)
 ) STRICT;
-CREATE INDEX request_obligation_unit_idx ON request_obligation (unit, state);
+CREATE INDEX request_obligation_unit_idx ON request_obligation (unit);
 
 -- What a unit asks of the asker: more time, to be excused, to have nothing to report.
 CREATE TABLE request_ask (
