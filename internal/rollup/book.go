@@ -103,10 +103,10 @@ func (s *Service) place(k bookKey) *book {
 	return b
 }
 
-// readRegime finds the newest version of the regime that the period speaks of, or the
-// newest of all, and every other version it speaks of.
-func (b *book) readRegime(tx *db.Tx) (*sight, error) {
-	versions, err := regimeVersions(tx, b.key)
+// readRegime finds the newest version of the regime that letters and reports of the period
+// speak of, or the newest of all, and notes every version they speak of.
+func (b *book) readRegime(tx *db.Tx, all []filing.Figures) (*sight, error) {
+	versions, err := askedVersions(tx, b.key)
 	if err != nil {
 		return nil, err
 	}
@@ -115,6 +115,10 @@ func (b *book) readRegime(tx *db.Tx) (*sight, error) {
 	for _, v := range versions {
 		newest = max(newest, v)
 		b.known[v] = true
+	}
+	for i := range all {
+		newest = max(newest, all[i].RegimeNo)
+		b.known[all[i].RegimeNo] = true
 	}
 	p, err := library.Version(tx, b.key.regime, newest)
 	if err != nil {
@@ -131,16 +135,16 @@ func (b *book) readRegime(tx *db.Tx) (*sight, error) {
 // fill reads the book anew.
 func (s *Service) fill(tx *db.Tx, b *book) error {
 	b.sight = nil
-	v, err := b.readRegime(tx)
+	all, err := standings(tx, b.key)
+	if err != nil {
+		return err
+	}
+	v, err := b.readRegime(tx, all)
 	if err != nil {
 		return err
 	}
 	var rows []debtRow
 	if err := eachDebt(tx, b.key, func(d debtRow) { rows = append(rows, d) }); err != nil {
-		return err
-	}
-	all, err := standings(tx, b.key)
-	if err != nil {
 		return err
 	}
 	if err := s.plant(tx, v, rows, all); err != nil {

@@ -126,7 +126,7 @@ func (s *Service) Outliers(ctx context.Context, who access.Actor, q Question) (*
 		for i := range in.Inputs {
 			units[i] = in.Inputs[i].Package.Unit.ID
 		}
-		seen, err := seenUnits(tx.Tx, units, tx.Visible(See, "id"))
+		seen, err := seenUnits(tx, units)
 		if err != nil {
 			return err
 		}

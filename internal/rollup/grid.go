@@ -3,7 +3,12 @@ package rollup
 import (
 	"cmp"
 	"context"
+	"errors"
+	"runtime"
+	"runtime/debug"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"tonghop/internal/access"
 	"tonghop/internal/db"
@@ -129,25 +134,20 @@ func path(tx *access.Tx, t *Tree, n Node) ([]Above, error) {
 
 // progress fills in what the lines owe, and how far those below them are.
 func (v *sight) progress(today when.Day, n Node, g *Grid) {
-	at := func(m Node) Debt {
-		if int(m) >= len(v.debts) {
-			return Debt{}
-		}
-		d := v.debts[m]
-		return Debt{State: d.name(), Deadline: d.deadline.day(), SentOn: d.sent.day(), Today: today}
-	}
+	now := dayOf(today)
 	g.Debts, g.Progress = make([]Debt, len(g.Lines)), make([]Progress, len(g.Lines))
 	for i := range g.Lines {
 		m, ok := v.tree.Find(g.Lines[i].Unit.ID)
 		if !ok {
-			continue // what a unit above did itself, of the live figures
+			continue // what a unit above did itself
 		}
-		g.Debts[i] = at(m)
-		v.walk(m, func(m Node) { g.Progress[i].add(at(m)) })
+		d := v.debts[m]
+		g.Debts[i] = Debt{State: d.name(), Deadline: d.deadline.day(), SentOn: d.sent.day(), Today: today}
+		v.walk(m, func(m Node) { g.Progress[i].add(v.debts[m], now) })
 	}
 	v.walk(n, func(m Node) {
 		if m != n {
-			g.Whole.add(at(m))
+			g.Whole.add(v.debts[m], now)
 		}
 	})
 }
@@ -166,16 +166,9 @@ func hide(tx *access.Tx, g *Grid) error {
 	for i := range g.Lines {
 		ids[i] = ownerOf(g.Lines[i].Unit.ID)
 	}
-	seen := map[string]bool{}
-	visible := tx.Visible(See, "id")
-	for part := range slices.Chunk(ids, 2000) {
-		some, err := seenUnits(tx.Tx, part, visible)
-		if err != nil {
-			return err
-		}
-		for id := range some {
-			seen[id] = true
-		}
+	seen, err := seenUnits(tx, ids)
+	if err != nil {
+		return err
 	}
 	kept := 0
 	for i := range g.Lines {
@@ -278,16 +271,31 @@ func (s *Service) Warm(ctx context.Context) error {
 		return err
 	}
 	slices.SortFunc(keys, func(a, b bookKey) int { return newestFirst(a.period, b.period) })
-	for _, k := range keys[:min(len(keys), mostBooks)] {
-		err := s.Door.DB.Read(ctx, func(tx *db.Tx) error {
-			_, err := s.book(tx, k)
-			return err
+	keys = keys[:min(len(keys), mostBooks)]
+	var next atomic.Int64
+	var all sync.WaitGroup
+	failed := make([]error, len(keys))
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for n := next.Add(1) - 1; n < int64(len(keys)); n = next.Add(1) - 1 {
+				failed[n] = s.warm(ctx, keys[n])
+			}
 		})
-		if err != nil && !fault.Is(err, fault.NotFound) {
-			return err
-		}
 	}
-	return nil
+	all.Wait()
+	debug.FreeOSMemory() // what filling took is not needed again
+	return errors.Join(failed...)
+}
+
+func (s *Service) warm(ctx context.Context, k bookKey) error {
+	err := s.Door.DB.Read(ctx, func(tx *db.Tx) error {
+		_, err := s.book(tx, k)
+		return err
+	})
+	if fault.Is(err, fault.NotFound) {
+		return nil // of a regime that is not here any more
+	}
+	return err
 }
 
 // LineOf finds the line of a unit.

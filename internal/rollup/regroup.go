@@ -86,11 +86,11 @@ func (r *Regrouped) gather(tx *access.Tx, c *Cube, n Node, history *org.History,
 		ids[i] = ownerOf(u.ID)
 		byID[ids[i]] = u
 	}
-	seen, err := seenUnits(tx.Tx, ids, tx.Visible(See, "id"))
+	seen, err := seenUnits(tx, ids)
 	if err != nil {
 		return err
 	}
-	r.Hidden = len(seen) < len(byID)
+	r.Hidden = slices.ContainsFunc(ids, func(id string) bool { return !seen[id] })
 	found := history.Regroup(ids, level, r.On)
 	tree, err := NewTree(r.place(found, byID))
 	if err != nil {

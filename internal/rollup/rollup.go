@@ -104,23 +104,36 @@ type Progress struct {
 	Overdue   int // of them, not yet in
 }
 
-func (p *Progress) add(d Debt) {
-	if !d.Owed() || d.State == request.Excused || d.State == request.Released {
+func (p *Progress) add(d debt, today day) {
+	state := d.name()
+	if !active(state) {
 		return
 	}
 	p.Total++
-	if d.State.Delivered() || d.State == request.Nothing {
+	if state.Delivered() || state == request.Nothing {
 		p.Delivered++
 	}
-	if d.State == request.Accepted || d.State == request.Nothing {
+	if state == request.Accepted || state == request.Nothing {
 		p.Accepted++
 	}
-	if d.Late() {
+	if d.late(today) {
 		p.Late++
-		if d.State.Owing() {
+		if d.sent == 0 {
 			p.Overdue++
 		}
 	}
+}
+
+// late is Late of the debt as it is kept: a country's debts are counted at each look.
+func (d debt) late(today day) bool {
+	state := d.name()
+	switch {
+	case d.deadline == 0 || state.Waived():
+		return false
+	case d.sent != 0:
+		return d.sent > d.deadline
+	}
+	return !state.Closed() && today > d.deadline
 }
 
 // Above is a unit on the way from the top to the one that is looked at.

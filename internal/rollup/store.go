@@ -3,6 +3,7 @@ package rollup
 import (
 	"slices"
 
+	"tonghop/internal/access"
 	"tonghop/internal/db"
 	"tonghop/internal/filing"
 	"tonghop/internal/request"
@@ -96,43 +97,83 @@ func changedVersions(tx *db.Tx, since when.Instant) ([]changedVersion, error) {
 	}, since)
 }
 
-const regimeVersionsSQL = `SELECT DISTINCT regime_version FROM request_letter WHERE regime = $1 AND period = $2 AND state <> 'draft'
-UNION SELECT DISTINCT regime_no FROM filing_version WHERE regime = $1 AND period = $2 AND state IN ('accepted', 'sent')`
+const askedVersionsSQL = "SELECT DISTINCT regime_version FROM request_letter WHERE regime = $1 AND period = $2 AND state <> 'draft'"
 
-// regimeVersions are the versions of a regime that letters and reports of a period speak of.
-func regimeVersions(tx *db.Tx, k bookKey) ([]int, error) {
-	return db.All(tx, regimeVersionsSQL, func(s db.Scan) (int, error) {
+// askedVersions are the versions of a regime by which the letters of a period ask.
+func askedVersions(tx *db.Tx, k bookKey) ([]int, error) {
+	return db.All(tx, askedVersionsSQL, func(s db.Scan) (int, error) {
 		var v int
 		err := s(&v)
 		return v, err
 	}, k.regime, string(k.period))
 }
 
-const periodsSQL = `SELECT DISTINCT regime, period FROM request_letter WHERE state <> 'draft'
-UNION SELECT DISTINCT regime, period FROM filing_version WHERE state IN ('accepted', 'sent')`
+// Each distinct regime and period of the versions is found by one step down the index: a
+// DISTINCT would read every version of the country.
+const (
+	nextRegimeSQL = "SELECT COALESCE(MIN(regime), '') FROM filing_version WHERE regime > $1"
+	nextPeriodSQL = "SELECT COALESCE(MIN(period), '') FROM filing_version WHERE regime = $1 AND period > $2"
+)
 
 // bookKeys are the regimes and periods that there is something of.
 func bookKeys(tx *db.Tx) ([]bookKey, error) {
-	return db.All(tx, periodsSQL, func(s db.Scan) (bookKey, error) {
+	keys, err := db.All(tx, "SELECT DISTINCT regime, period FROM request_letter WHERE state <> 'draft'", func(s db.Scan) (bookKey, error) {
 		var k bookKey
 		err := s(&k.regime, &k.period)
 		return k, err
 	})
+	if err != nil {
+		return nil, err
+	}
+	asked := map[bookKey]bool{}
+	for _, k := range keys {
+		asked[k] = true
+	}
+	for k := (bookKey{}); ; {
+		if k.regime, err = db.Value[string](tx, nextRegimeSQL, k.regime); err != nil || k.regime == "" {
+			return keys, err
+		}
+		for k.period = ""; ; {
+			if k.period, err = db.Value[when.Period](tx, nextPeriodSQL, k.regime, string(k.period)); err != nil {
+				return nil, err
+			}
+			if k.period == "" {
+				break
+			}
+			if !asked[k] {
+				keys = append(keys, k)
+			}
+		}
+	}
 }
 
-// evidence counts entries and those of them that have a photo or a file.
-func evidence(tx *db.Tx, bodies []string, from, to when.Day) (entries, proved int64, err error) {
-	in := db.In("body", bodies).After(2)
-	err = db.Each(tx, `SELECT COUNT(*), CAST(SUM(CASE WHEN files > 0 THEN 1 ELSE 0 END) AS BIGINT) FROM activity_entry
-WHERE day >= $1 AND day <= $2 AND deleted_at = '' AND `+in.SQL+" HAVING COUNT(*) > 0", func(s db.Scan) error { return s(&entries, &proved) }, append([]any{from, to}, in.Args...)...)
+const evidenceSQL = `SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN files > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM activity_entry
+WHERE day >= $1 AND day <= $2 AND deleted_at = ''`
+
+// evidence counts the entries at and below a unit, and those of them that have a photo or
+// a file.
+func evidence(tx *db.Tx, unit string, from, to when.Day) (entries, proved int64, err error) {
+	text, args := evidenceSQL, []any{from, to}
+	if unit != Country {
+		text += ` AND body IN (SELECT p.node FROM access_path p WHERE p.ancestor = $3 AND p.valid_from <= $2 AND (p.valid_to = '' OR p.valid_to >= $2))`
+		args = append(args, unit)
+	}
+	err = db.Each(tx, text, func(s db.Scan) error { return s(&entries, &proved) }, args...)
 	return entries, proved, err
 }
 
-// seenUnits gives those of the units that a condition lets the asker see.
-func seenUnits(tx *db.Tx, units []string, visible db.Cond) (map[string]bool, error) {
+// fewUnits is how many units are asked for by name; more are told apart from all that may
+// be seen.
+const fewUnits = 400
+
+// seenUnits tells of units which of them the asker may look at.
+func seenUnits(tx *access.Tx, units []string) (map[string]bool, error) {
+	if len(units) <= fewUnits {
+		return tx.Among(See, units)
+	}
 	seen := make(map[string]bool, len(units))
-	c := db.And(db.In("id", units), visible)
-	err := db.Each(tx, "SELECT id FROM org_unit WHERE "+c.SQL, func(s db.Scan) error {
+	c := db.And(tx.Visible(See, "id")).After(0)
+	err := db.Each(tx.Tx, "SELECT id FROM org_unit WHERE "+c.SQL, func(s db.Scan) error {
 		var id string
 		err := s(&id)
 		seen[id] = true

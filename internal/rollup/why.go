@@ -158,15 +158,9 @@ func (w *Why) parts(tx *access.Tx, view *View) error {
 	for i := range view.Lines {
 		ids[i] = ownerOf(view.Lines[i].Unit.ID)
 	}
-	seen := map[string]bool{}
-	for part := range slices.Chunk(ids, 2000) {
-		some, err := seenUnits(tx.Tx, part, tx.Visible(See, "id"))
-		if err != nil {
-			return err
-		}
-		for id := range some {
-			seen[id] = true
-		}
+	seen, err := seenUnits(tx, ids)
+	if err != nil {
+		return err
 	}
 	total := view.Total.Cells[0].Value
 	for i := range view.Lines {
