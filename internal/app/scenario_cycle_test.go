@@ -53,15 +53,15 @@ func TestTheWholeYear(t *testing.T) {
 // communesNote has three communes note what happened, one with a photo.
 func (c *cycle) communesNote() {
 	c.on("2016-11-10", 9)
-	c.entry = c.note("xa", "Treo 12 băng rôn song ngữ Việt - Anh dọc quốc lộ 47, không có kinh phí", c.photo(1))
+	c.entry = c.note("xa", "Treo 12 băng rôn song ngữ Việt - Anh dọc quốc lộ 217, không có kinh phí", c.photo(1))
 	c.as("xa").Get(c.entry).Must(200).WellMade().Has("12 băng rôn", "Song ngữ Việt - Anh", "Lê Thị Hoa")
 	c.note("xa", "Phát thanh 5 buổi về thông tin đối ngoại trên loa xã")
 	c.note("binhson", "Treo 3 băng rôn tại ủy ban nhân dân xã")
 	c.note("thobinh", "Treo 8 băng rôn song ngữ Việt - Anh tại chợ")
 	// Neighbours see nothing of it; the district does.
-	c.as("thobinh").Get(c.entry).Must(404).HasNot("quốc lộ 47")
-	c.As("").Get(c.entry).HasNot("quốc lộ 47")
-	c.as("huyen").Get(c.entry).Must(200).Has("quốc lộ 47")
+	c.as("thobinh").Get(c.entry).Must(404).HasNot("quốc lộ 217")
+	c.As("").Get(c.entry).HasNot("quốc lộ 217")
+	c.as("huyen").Get(c.entry).Must(200).Has("quốc lộ 217")
 	id := strings.TrimPrefix(c.entry, "/diary/")
 	if n := c.did(activity.Write, "activity", id); n != 1 {
 		c.t.Errorf("%d records of the note", n)
@@ -165,7 +165,7 @@ func (c *cycle) communesReport() {
 	c.thoBinh = c.open("thobinh", c.passed, thoBinh)
 	c.answerRest("thobinh", c.thoBinh)
 	for _, page := range []string{c.xa, c.xa + "/sheet", c.xa + "/figures", c.xa + "/download/json"} {
-		c.as("thobinh").Get(page).Must(404).HasNot("quốc lộ 47")
+		c.as("thobinh").Get(page).Must(404).HasNot("quốc lộ 217")
 	}
 	for _, r := range []struct{ login, report, number string }{{"xa", c.xa, "41"}, {"thobinh", c.thoBinh, "17"}} {
 		send(c.as(r.login), r.report+"/head", r.report+"/head", map[string]string{"number": r.number, "date": "17/11/2016"}).Must(200)
@@ -300,7 +300,7 @@ func (c *cycle) provinceAsksWhy() {
 	top := v.Get(why+province+"/banner").Must(200).WellMade().Has("Vì sao là con số này?", "Huyện Triệu Sơn")
 	district := v.Get(c.below(top, "Huyện Triệu Sơn")).Must(200).WellMade().Has("Xã Dân Lực")
 	commune := v.Get(c.below(district, "Xã Dân Lực")).Must(200).WellMade().Has("12", "Treo 12 băng rôn", "Dữ liệu khớp mã băm")
-	entry := v.Get(c.linkTo(commune, "/diary/")).Must(200).Has("quốc lộ 47")
+	entry := v.Get(c.linkTo(commune, "/diary/")).Must(200).Has("quốc lộ 217")
 	photo := v.Get(c.linkTo(entry, entry.Path+"/files/")).Must(200)
 	if got := photo.Header.Get("Content-Type"); got != "image/jpeg" {
 		c.t.Errorf("the photo is %q", got)
@@ -309,7 +309,7 @@ func (c *cycle) provinceAsksWhy() {
 		c.t.Errorf("the photo: %v", err)
 	}
 	for _, login := range []string{"thobinh", "binhson"} {
-		c.as(login).Get(why + danLuc + "/banner").Must(404).HasNot("quốc lộ 47")
+		c.as(login).Get(why + danLuc + "/banner").Must(404).HasNot("quốc lộ 217")
 		c.as(login).Get(photo.Path).Must(404)
 	}
 }

@@ -95,16 +95,16 @@ var beforeSigning = map[string]string{
 // spy is a world full of the work of others, and samples of what leads to it.
 type spy struct {
 	*cycle
-	ask, file, aside, person, post, account, sheet string
-	version                                        filing.VersionID
-	bytes                                          []byte // of a report, as a program delivers it
+	ask, file, photoID, aside, person, post, account string
+	version                                          filing.VersionID
+	bytes                                            []byte // of a report, as a program delivers it
 }
 
 // ownRegime is a draft that Triệu Sơn has not published.
 const ownRegime = "rieng-cua-trieu-son"
 
 // secrets are words that stand only in what the units of Triệu Sơn wrote.
-var secrets = []string{"quốc lộ 47", "phướn lụa hồng", "rà soát lại", "đi học", "binh son.docx", "xa@example.vn", "chưa nhập", "Chế độ riêng"}
+var secrets = []string{"quốc lộ 217", "phướn lụa hồng", "rà soát lại", "đi học", "binh son.docx", "xa@example.vn", "chưa nhập", "Chế độ riêng"}
 
 func newSpy(s *scene) *spy {
 	p := &spy{cycle: &cycle{scene: s}}
@@ -149,6 +149,7 @@ func (p *spy) collect() {
 	p.bytes = p.fetch("xa", p.scene.version("xa", p.xa), "json")
 	_, err := p.App.Services.Library.Copy(p.t.Context(), p.actor("huyen"), library.CopyIn{From: external, Owner: trieuSon, Code: ownRegime, Name: "Chế độ riêng của Triệu Sơn"})
 	must(p.t, err)
+	p.photoID = one("SELECT max(id) FROM activity_file WHERE entry = $1", p.entryID())
 	p.person = one("SELECT max(id) FROM org_person WHERE unit = $1", trieuSon)
 	p.post = one("SELECT max(id) FROM org_post WHERE unit = $1", trieuSon)
 }
