@@ -11,10 +11,11 @@ import (
 const pageRows = 50
 
 type sentView struct {
-	Rows  []request.SentRow
-	Tabs  []kit.Tab
-	Pager kit.Pager
-	All   bool
+	MayAsk bool
+	Rows   []request.SentRow
+	Tabs   []kit.Tab
+	Pager  kit.Pager
+	All    bool
 }
 
 // sent lists the letters that the person's unit sent, or all that he may see.
@@ -29,6 +30,9 @@ func (a *Area) sent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if v.MayAsk, err = a.Requests.MayAsk(ctx, kit.Who(r), request.MayAskIn{}); err != nil {
+		return err
+	}
 	if len(rows) == 0 && q.Get("of") == "" && q.After() == "" {
 		http.Redirect(w, r, "/obligations", http.StatusSeeOther) // who asks nobody comes for what he owes
 		return nil
@@ -38,7 +42,10 @@ func (a *Area) sent(w http.ResponseWriter, r *http.Request) error {
 	if len(v.Rows) > 0 {
 		v.Pager = kit.NextPage(q, string(v.Rows[len(v.Rows)-1].ID), more, len(v.Rows), 0)
 	}
-	page := kit.Page{Title: kit.Say(ctx, "web.collect.sent"), Nav: kit.NavRequests, Actions: sentActions(), Styles: styles, Wide: true}
+	page := kit.Page{Title: kit.Say(ctx, "web.collect.sent"), Nav: kit.NavRequests, Styles: styles, Wide: true}
+	if v.MayAsk {
+		page.Actions = sentActions()
+	}
 	return a.Kit.Render(w, r, page, sentPage(v))
 }
 

@@ -15,16 +15,6 @@ import (
 	"tonghop/internal/web/kit"
 )
 
-// sheetPolicy lets the sheet carry its own look inside our pages' frame, and nothing else:
-// its measures stand in the page itself, and it runs and loads nothing.
-const sheetPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
-
-// frameCSS makes the sheet smaller where the frame is narrower than a sheet.
-const frameCSS = `@media screen and (max-width: 830px) { .sheet { zoom: .68; } main { padding: 10px; } }
-@media screen and (max-width: 500px) { .sheet { zoom: .5; } main { padding: 6px; } }
-@media screen and (max-width: 400px) { .sheet { zoom: .39; } }
-`
-
 // sheet answers with the letter as a sheet of paper, for the frame on a page.
 func (a *Area) sheet(w http.ResponseWriter, r *http.Request) error {
 	v, err := a.Requests.Show(r.Context(), kit.Who(r), request.ShowIn{ID: idOf(r)})
@@ -35,13 +25,7 @@ func (a *Area) sheet(w http.ResponseWriter, r *http.Request) error {
 	if err := press.Print(&b, ".html", press.Job{Paper: v.Paper}); err != nil {
 		return err
 	}
-	page := bytes.Replace(b.Bytes(), []byte("</style>"), []byte(frameCSS+"</style>"), 1)
-	h := w.Header()
-	h.Set("Content-Security-Policy", sheetPolicy)
-	h.Set("X-Frame-Options", "SAMEORIGIN")
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "private, no-cache")
-	return write(w, page)
+	return kit.Sheet(w, b.Bytes())
 }
 
 // paper answers with the letter as a file of Word or PDF.

@@ -162,19 +162,13 @@ func (a *Area) begin(w http.ResponseWriter, r *http.Request, open func(*kit.Form
 	return a.Kit.Go(w, r, href(report.ID, then), kit.Notice{})
 }
 
-// sheetPolicy lets the sheet carry its own look inside our pages' frame, and nothing else.
-const sheetPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
-
 // sheet answers with the report as a sheet of paper, for the frame on a page.
 func (a *Area) sheet(w http.ResponseWriter, r *http.Request) error {
 	out, err := a.Files.Print(r.Context(), kit.Who(r), files.PrintIn{Report: idOf(r), Version: versionOf(r), Kind: files.HTML})
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Security-Policy", sheetPolicy)
-	h.Set("X-Frame-Options", "SAMEORIGIN")
-	return answer(w, out.Media, fitted(out.Bytes))
+	return kit.Sheet(w, out.Bytes)
 }
 
 func versionOf(r *http.Request) filing.VersionID {

@@ -6,6 +6,7 @@ import (
 
 	"tonghop/internal/filing"
 	"tonghop/internal/filing/desk"
+	"tonghop/internal/org"
 	"tonghop/internal/web/kit"
 )
 
@@ -58,7 +59,7 @@ func stepsOf(w *filing.Way) map[string]*filing.Step {
 }
 
 func settingsLayout(r *http.Request, unit string) kit.Page {
-	return kit.Page{Title: kit.Say(r.Context(), "web.compose.settings-of", unit), Nav: kit.NavReports, Styles: []string{styles},
+	return kit.Page{Title: kit.Say(r.Context(), "web.compose.settings-of", org.Unit{Name: unit}.InText()), Nav: kit.NavReports, Styles: []string{styles},
 		Crumbs: []kit.Crumb{{Text: kit.Say(r.Context(), "web.compose.reports"), Href: "/reports"}}}
 }
 
