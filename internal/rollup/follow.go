@@ -15,7 +15,7 @@ import (
 // PostgreSQL a long one may come after many short ones.
 const (
 	overlapSQLite   = 2 * time.Second
-	overlapPostgres = 20 * time.Second
+	overlapPostgres = 10 * time.Second
 )
 
 // manyChanges is how many changes are taken in one by one; more are cheaper read anew.
@@ -68,13 +68,13 @@ func (b *book) forget(since when.Instant) {
 
 // followVersions takes in changed versions; anew asks for the whole book to be read again.
 func (b *book) followVersions(tx *db.Tx, since when.Instant) (anew bool, err error) {
-	changed, err := changedVersions(tx, since)
+	changed, err := changedVersions(tx, b.key, since)
 	if err != nil {
 		return false, err
 	}
 	taken := 0
 	for _, c := range changed {
-		if at, ok := b.seen[c.id]; c.key != b.key || (ok && !at.Before(c.at)) {
+		if at, ok := b.seen[c.id]; ok && !at.Before(c.at) {
 			continue
 		}
 		if taken++; taken > manyChanges {
@@ -138,13 +138,13 @@ func (s *Service) heard(e filing.Event) {
 
 // followDebts takes in changed obligations.
 func (b *book) followDebts(tx *db.Tx, since when.Instant) (anew bool, err error) {
-	changed, err := changedDebts(tx, since)
+	changed, err := changedDebts(tx, b.key, since)
 	if err != nil {
 		return false, err
 	}
 	var units []string
 	for _, c := range changed {
-		if at, ok := b.paid[c.unit]; c.key != b.key || (ok && !at.Before(c.at)) {
+		if at, ok := b.paid[c.unit]; ok && !at.Before(c.at) {
 			continue
 		}
 		b.paid[c.unit] = c.at

@@ -63,38 +63,35 @@ func standings(tx *db.Tx, k bookKey) ([]filing.Figures, error) {
 	}, k.regime, string(k.period))
 }
 
-// changedDebtsSQL begins at the newest changes, whichever letters they are of.
-const changedDebtsSQL = `SELECT l.regime, l.period, o.unit, o.changed_at FROM request_obligation o JOIN request_letter l ON l.id = o.request
-WHERE o.changed_at >= $1 AND l.state <> 'draft'`
-
-// changedDebt names an obligation that changed.
+// changedDebt names the unit of an obligation that changed.
 type changedDebt struct {
-	key  bookKey
 	unit string
 	at   when.Instant
 }
 
-func changedDebts(tx *db.Tx, since when.Instant) ([]changedDebt, error) {
+const changedDebtsSQL = `SELECT o.unit, o.changed_at FROM request_letter l JOIN request_obligation o ON o.request = l.id
+WHERE l.regime = $1 AND l.period = $2 AND l.state <> 'draft' AND o.changed_at >= $3`
+
+func changedDebts(tx *db.Tx, k bookKey, since when.Instant) ([]changedDebt, error) {
 	return db.All(tx, changedDebtsSQL, func(s db.Scan) (changedDebt, error) {
 		var c changedDebt
-		err := s(&c.key.regime, &c.key.period, &c.unit, &c.at)
+		err := s(&c.unit, &c.at)
 		return c, err
-	}, since)
+	}, k.regime, string(k.period), since)
 }
 
 // changedVersion names a version whose state changed.
 type changedVersion struct {
-	key bookKey
-	id  filing.VersionID
-	at  when.Instant
+	id filing.VersionID
+	at when.Instant
 }
 
-func changedVersions(tx *db.Tx, since when.Instant) ([]changedVersion, error) {
-	return db.All(tx, "SELECT regime, period, id, changed_at FROM filing_version WHERE changed_at >= $1", func(s db.Scan) (changedVersion, error) {
+func changedVersions(tx *db.Tx, k bookKey, since when.Instant) ([]changedVersion, error) {
+	return db.All(tx, "SELECT id, changed_at FROM filing_version WHERE regime = $1 AND period = $2 AND changed_at >= $3", func(s db.Scan) (changedVersion, error) {
 		var c changedVersion
-		err := s(&c.key.regime, &c.key.period, &c.id, &c.at)
+		err := s(&c.id, &c.at)
 		return c, err
-	}, since)
+	}, k.regime, string(k.period), since)
 }
 
 const askedVersionsSQL = "SELECT DISTINCT regime_version FROM request_letter WHERE regime = $1 AND period = $2 AND state <> 'draft'"

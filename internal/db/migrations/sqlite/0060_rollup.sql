@@ -1,3 +1,5 @@
 -- +goose Up
--- Adding up follows the obligations that changed since it looked last.
-CREATE INDEX request_obligation_changed_idx ON request_obligation (changed_at);
+-- Adding up follows the versions and the obligations that changed since it looked last, of one
+-- regime and period at a time.
+CREATE INDEX filing_version_changes_idx ON filing_version (regime, period, changed_at);
+CREATE INDEX request_obligation_changes_idx ON request_obligation (request, changed_at);
