@@ -149,6 +149,8 @@ type Book struct {
 	Regimes []*regime.Regime
 	Today   when.Day
 	Below   int // bodies right below
+
+	MayWrite, MayCheck bool // as BookOf finds
 }
 
 // Indicators are a regime's indicators that the book's level reports.
@@ -233,7 +235,13 @@ func (s *Service) BookOf(ctx context.Context, who access.Actor, unit string) (b 
 		if err := tx.Must(View, unit); err != nil {
 			return err
 		}
-		b, err = s.book(tx, unit)
+		if b, err = s.book(tx, unit); err != nil {
+			return err
+		}
+		if b.MayWrite, err = tx.May(Write, unit); err != nil {
+			return err
+		}
+		b.MayCheck, err = tx.May(Check, unit)
 		return err
 	})
 	return b, err

@@ -16,6 +16,7 @@ func (w *world) lastYear() error {
 	if err != nil {
 		return err
 	}
+	before.whole = true
 	w.on(when.MustDay("2016-01-05"), 8, 0)
 	tinh := w.officer(so)
 	l, err := w.Requests.Begin(w.ctx, tinh, request.BeginIn{Asker: so, Regime: w.Regime.Code, Period: before.Period.Name})

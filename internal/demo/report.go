@@ -7,6 +7,7 @@ import (
 
 	"tonghop/internal/org"
 	"tonghop/internal/paper"
+	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
 	"tonghop/internal/when"
@@ -19,6 +20,7 @@ type Year struct {
 	Period report.Period
 	m      *material
 	year   int
+	whole  bool // reports answer "none" to what the story does not speak of
 }
 
 // Of2016 is the year 2016 of Thanh Hóa.
@@ -42,7 +44,7 @@ func of(year int) (*Year, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Year{tree, reg, report.Period{Name: period, From: from, To: to}, m, year}, nil
+	return &Year{Tree: tree, Regime: reg, Period: report.Period{Name: period, From: from, To: to}, m: m, year: year}, nil
 }
 
 // Story is what a commune has to tell of the year.
@@ -103,6 +105,20 @@ func (y *Year) figures(s Story) []report.Figure {
 			f.Dimensions = map[string]string{r.dimension: r.choice}
 		}
 		all = append(all, f)
+	}
+	if y.whole {
+		all = append(all, y.noneOf(s)...)
+	}
+	return all
+}
+
+// noneOf are the indicators of a commune that its story does not speak of.
+func (y *Year) noneOf(s Story) []report.Figure {
+	var all []report.Figure
+	for _, ind := range y.Regime.IndicatorsFor(string(org.Commune)) {
+		if _, told := s.Answers.value[ref{indicator: ind.Code}]; !told {
+			all = append(all, report.Figure{Indicator: ind.Code, Measure: ind.Unit, Value: quantity.Of(quantity.None), Obtained: report.Obtained{How: report.Entered}})
+		}
 	}
 	return all
 }

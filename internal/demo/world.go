@@ -101,6 +101,7 @@ func begin(ctx context.Context, o Office) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
+	y.whole = true
 	w := &world{Office: o, Year: y, ctx: ctx, stories: map[string]Story{}, people: map[string]access.Actor{}}
 	for _, u := range y.Tree.At(org.Commune) {
 		s := y.Story(u)

@@ -25,6 +25,13 @@ func (s *Service) Rights(ctx context.Context, who access.Actor, in RightsIn) (ou
 		if out.Write, err = tx.May(Write, in.Unit); err != nil {
 			return err
 		}
+		tree, err := s.Org.TreeToday(tx.Tx)
+		if err != nil {
+			return err
+		}
+		if body, ok := tree.Body(in.Unit); ok && len(tree.Children(body.ID)) == 0 {
+			return nil
+		}
 		out.Accept, err = tx.May(Accept, in.Unit)
 		return err
 	})

@@ -72,7 +72,8 @@ func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.MayCheck = v.Filter.Below || !v.Own
+	v.Own = v.Own && b.MayWrite
+	v.MayCheck = b.MayCheck && (v.Filter.Below || unit != who.Unit)
 	last := ""
 	for _, e := range page.Entries {
 		v.Rows = append(v.Rows, rowView{Listed: e, Figures: figuresOf(ctx, b, e.Content), Own: e.Author == who.ID, ShowUnit: v.Filter.Below || e.Unit != unit})
@@ -85,19 +86,19 @@ func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return a.Kit.Render(w, r, a.page(ctx, r, b.Unit.Name, v.Filter), listPage(v))
+	return a.Kit.Render(w, r, a.page(ctx, r, b, v.Filter), listPage(v))
 }
 
 // page is what stands around the list and the calendar.
-func (a *Area) page(ctx context.Context, r *http.Request, unit string, f activity.Filter) kit.Page {
-	p := kit.Page{Title: kit.Say(ctx, "web.diary.title"), Over: unit, Nav: kit.NavDiary, Styles: []string{"diary.css"}}
+func (a *Area) page(ctx context.Context, r *http.Request, b activity.Book, f activity.Filter) kit.Page {
+	p := kit.Page{Title: kit.Say(ctx, "web.diary.title"), Over: b.Unit.Name, Nav: kit.NavDiary, Styles: []string{"diary.css"}}
 	switch {
 	case f.Deleted:
 		p.Title = kit.Say(ctx, "web.diary.title-deleted")
 	case f.Below:
 		p.Title = kit.Say(ctx, "web.diary.title-below")
 	}
-	p.Actions = listActions(own(r, f.Unit), kit.QueryOf(r).With("after").To("/diary/export.xlsx").Href())
+	p.Actions = listActions(b.MayWrite && own(r, f.Unit), kit.QueryOf(r).With("after").To("/diary/export.xlsx").Href())
 	return p
 }
 

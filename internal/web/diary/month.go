@@ -56,7 +56,7 @@ func (a *Area) month(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := monthView{MonthOf: m, Own: own(r, unit) && !f.Below, Name: kit.PeriodName(ctx, m.Month), Tabs: tabs(ctx, q, f, b, "month"), Below: f.Below, HasBelow: b.Below > 0}
+	v := monthView{MonthOf: m, Own: b.MayWrite && own(r, unit) && !f.Below, Name: kit.PeriodName(ctx, m.Month), Tabs: tabs(ctx, q, f, b, "month"), Below: f.Below, HasBelow: b.Below > 0}
 	at := func(day when.Day) string { return q.With("time", day.String()[:7]).Href() }
 	v.Prev, v.Next = at(first.AddDays(-1)), at(lastOf(first).AddDays(1))
 	v.WithBelow = q.With("below", "1").Href()
@@ -64,7 +64,7 @@ func (a *Area) month(w http.ResponseWriter, r *http.Request) error {
 		v.WithBelow = q.With("below").Href()
 	}
 	v.Weeks = weeks(ctx, q, first, m)
-	page := a.page(ctx, r, b.Unit.Name, f)
+	page := a.page(ctx, r, b, f)
 	page.Wide = true
 	return a.Kit.Render(w, r, page, monthPage(v))
 }

@@ -25,7 +25,7 @@ func (v *gridView) unitField() string {
 }
 
 func (v *gridView) caption(ctx context.Context) string {
-	return kit.Say(ctx, "web.figures.caption", unitName(ctx, v.grid.Unit), kit.PeriodName(ctx, v.place.period))
+	return kit.Say(ctx, "web.figures.caption", inText(ctx, v.grid.Unit), kit.PeriodName(ctx, v.place.period))
 }
 
 func (v *gridView) direction(by string) string {
