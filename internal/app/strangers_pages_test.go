@@ -25,6 +25,7 @@ var pagesForAll = map[string]string{
 	"GET /regimes/{code}":           "published regimes",
 	"GET /regimes/{code}/file":      "published regimes",
 	"GET /regimes/{code}/compare":   "published regimes",
+	"GET /regimes/{code}/copy":      "a form with the name of a published regime",
 	"GET /diary":                    "that he has no diary",
 	"GET /diary/new":                "that he has no diary",
 	"GET /requests":                 "letters of units he may see: none",
