@@ -232,3 +232,12 @@ func TestConditionsAreRenumbered(t *testing.T) {
 		t.Error("no condition must hold for every row")
 	}
 }
+
+func TestTextThatNoEngineHoldsIsRefusedAlike(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		err := d.Write(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(note, "a\x00b", tx.At); return err })
+		if !fault.Is(err, fault.Invalid) || count(t, d) != 0 {
+			t.Errorf("got %v", err)
+		}
+	})
+}

@@ -45,6 +45,12 @@ func (t *Tx) Exec(sql string, args ...any) (int64, error) {
 	if t.broken != nil {
 		return 0, t.broken
 	}
+	if err := storable(args); err != nil {
+		return 0, err
+	}
+	if err := legible(args); err != nil {
+		return 0, err
+	}
 	res, err := t.q.exec(t.ctx, sql, args)
 	if err != nil {
 		return 0, t.fail(sql, err)
@@ -91,6 +97,17 @@ func (t *Tx) fail(text string, err error) error {
 	return t.broken
 }
 
+// storable refuses text with the letter NUL, which PostgreSQL cannot hold and SQLite cuts
+// some answers at. Nobody types it; it comes from programs.
+func storable(args []any) error {
+	for _, a := range args {
+		if s, ok := a.(string); ok && strings.IndexByte(s, 0) >= 0 {
+			return fault.New(fault.Invalid, "db.nul")
+		}
+	}
+	return nil
+}
+
 func firstWords(sql string) string {
 	words := strings.Fields(sql)
 	return strings.Join(words[:min(len(words), 6)], " ")
@@ -100,6 +117,12 @@ func firstWords(sql string) string {
 func Each(t *Tx, text string, f func(Scan) error, args ...any) error {
 	if t.broken != nil {
 		return t.broken
+	}
+	if err := storable(args); err != nil {
+		return err
+	}
+	if err := legible(args); err != nil {
+		return err
 	}
 	rows, err := t.q.query(t.ctx, text, args)
 	if err != nil {

@@ -83,7 +83,7 @@ func (s *Service) Search(ctx context.Context, who access.Actor, in SearchIn) (f 
 
 func (s *Service) search(tx *access.Tx, in SearchIn) (Found, error) {
 	tx.Signed() // a query without words asks nothing
-	q := parse(in.Query)
+	q := parse(strings.ReplaceAll(in.Query, "\x00", " "))
 	f := Found{Query: q.typed, Groups: map[Group][]Hit{}, More: map[Group]bool{}}
 	if len(q.folded) == 0 {
 		return f, nil
