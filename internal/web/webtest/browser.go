@@ -39,6 +39,9 @@ const patience = 60 * time.Second
 // Open starts a browser, which ends with the test. Where there is none the test is skipped.
 func Open(t testing.TB) *Browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("pages in a browser take long")
+	}
 	program := find()
 	if program == "" {
 		t.Skip("no Chromium on PATH (chromium, chromium-browser, google-chrome)")
