@@ -80,7 +80,7 @@ func beginPage(f *kit.Form, v beginView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kit.Defs([]kit.Def{{Name: kit.Say(ctx, "web.collect.regime"), Text: v.Regime.Name.Vi, Href: "/regimes/" + v.Regime.Code}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.Defs([]kit.Def{{Name: kit.Say(ctx, "web.collect.regime"), Text: inLang(ctx, v.Regime.Name), Href: "/regimes/" + v.Regime.Code}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -172,9 +172,9 @@ func regimePick(s library.Series) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var7 string
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name.Vi)
+		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(inLang(ctx, s.Name))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `begin.templ`, Line: 36, Col: 18}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `begin.templ`, Line: 36, Col: 28}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {

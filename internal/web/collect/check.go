@@ -128,7 +128,7 @@ type answeredGroup struct {
 	Names []string
 }
 
-func answeredGroups(all []burden.Answered) []answeredGroup {
+func answeredGroups(ctx context.Context, all []burden.Answered) []answeredGroup {
 	var groups []answeredGroup
 	for _, a := range all {
 		i := slices.IndexFunc(groups, func(g answeredGroup) bool {
@@ -138,7 +138,7 @@ func answeredGroups(all []burden.Answered) []answeredGroup {
 			groups = append(groups, answeredGroup{Answered: a})
 			i = len(groups) - 1
 		}
-		groups[i].Names = append(groups[i].Names, a.Indicator.Name.Vi)
+		groups[i].Names = append(groups[i].Names, inLang(ctx, a.Indicator.Name))
 	}
 	return groups
 }

@@ -564,7 +564,7 @@ func burdenCard(v checkView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, g := range answeredGroups(v.Burden.Answered) {
+				for _, g := range answeredGroups(ctx, v.Burden.Answered) {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<div class=\"below\"><b>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"tonghop/internal/filing"
+	"tonghop/internal/lang"
+	"tonghop/internal/regime"
 	"tonghop/internal/regime/library"
 	"tonghop/internal/request"
 	"tonghop/internal/web/kit"
@@ -96,6 +98,14 @@ func stateTone(ctx context.Context, o request.Obligation) kit.Tone {
 		return kit.ToneLate
 	}
 	return kit.Tone(o.State.Tone())
+}
+
+// inLang is a name in the reader's language.
+func inLang(ctx context.Context, n regime.Name) string {
+	if kit.Lang(ctx) == lang.En && n.En != "" {
+		return n.En
+	}
+	return n.Vi
 }
 
 // titleOf is the letter's subject as a title: its first letter a capital.

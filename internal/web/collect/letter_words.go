@@ -23,7 +23,7 @@ func unitColumns(ctx context.Context, ticks bool) []kit.Column {
 func letterDefs(ctx context.Context, v letterView) []kit.Def {
 	l := v.Letter
 	defs := []kit.Def{
-		{Name: kit.Say(ctx, "web.collect.regime"), Text: v.Regime.Name.Vi + " · " + kit.Say(ctx, "web.collect.version", l.RegimeVersion), Href: "/regimes/" + l.Regime + "?version=" + itoa(int64(l.RegimeVersion))},
+		{Name: kit.Say(ctx, "web.collect.regime"), Text: inLang(ctx, v.Regime.Name) + " · " + kit.Say(ctx, "web.collect.version", l.RegimeVersion), Href: "/regimes/" + l.Regime + "?version=" + itoa(int64(l.RegimeVersion))},
 		{Name: kit.Say(ctx, "web.collect.period"), Text: kit.PeriodName(ctx, l.Period)},
 	}
 	for _, level := range levelsOf(l.Deadlines) {
