@@ -68,7 +68,7 @@ func (k *Kit) PostedUpTo(w http.ResponseWriter, r *http.Request, limit int64) (*
 			if !utf8.ValidString(v) {
 				return nil, fault.New(fault.Invalid, "web.kit.form-encoding", name)
 			}
-			vs[i] = strings.ReplaceAll(v, "\r\n", "\n")
+			vs[i] = strings.ReplaceAll(strings.ReplaceAll(v, "\r\n", "\n"), "\x00", "")
 		}
 	}
 	stateOf(r.Context()).form = f

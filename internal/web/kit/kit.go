@@ -195,6 +195,9 @@ func (k *Kit) run(w *response, r *http.Request, s *state, signed bool, h func(ht
 		return err
 	}
 	s.lang = chooseLanguage(r, s.person)
+	if !legible(r.URL) {
+		return fault.New(fault.NotFound, "web.kit.no-page")
+	}
 	if signed && !s.person.Signed() {
 		return fault.New(fault.Unsigned, "web.kit.unsigned")
 	}

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"tonghop/internal/text"
 	"tonghop/internal/when"
@@ -15,6 +17,21 @@ import (
 type Query struct {
 	path   string
 	values url.Values
+}
+
+// legible tells whether an address holds only what text can hold. One with zero bytes or bytes
+// that are no letters was not written by anybody and leads nowhere.
+func legible(u *url.URL) bool {
+	fine := func(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+	if !fine(u.Path) {
+		return false
+	}
+	for name, values := range u.Query() {
+		if !fine(name) || slices.ContainsFunc(values, func(v string) bool { return !fine(v) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // QueryOf is the state in the request's address.
