@@ -8,6 +8,7 @@ import (
 
 	"tonghop/internal/report"
 	"tonghop/internal/rollup"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/when"
 )
 
@@ -80,7 +81,7 @@ func (in *figuresIn) question() rollup.Question {
 		q.Unit = rollup.Country
 	}
 	if in.Lines == "reporting" {
-		q.Depth = rollup.Reporting
+		q.Depth = cube.Reporting
 	}
 	for _, k := range in.Figure {
 		q.Keys = append(q.Keys, report.Key(k))
@@ -104,7 +105,7 @@ func bodyOf(g *rollup.Grid) figuresBody {
 	return b
 }
 
-func lineOf(l *rollup.Line, counts bool) figureLine {
+func lineOf(l *cube.Line, counts bool) figureLine {
 	out := figureLine{Unit: l.Unit.ID, Code: l.Unit.Code, Name: l.Unit.Name, Reported: l.Reported, Leaves: l.Leaves, Silent: l.Silent, Values: valuesOf(l.Cells)}
 	if counts {
 		for i := range l.Cells {
@@ -118,7 +119,7 @@ func lineOf(l *rollup.Line, counts bool) figureLine {
 	return out
 }
 
-func valuesOf(cells []rollup.Cell) []string {
+func valuesOf(cells []cube.Cell) []string {
 	all := make([]string, len(cells))
 	for i := range cells {
 		all[i] = cells[i].Value.String()

@@ -87,7 +87,7 @@ var order = []string{
 	"audit", "access", "account", "org", "org/roster", "lexicon", "lexicon/circumstance",
 	"paper", "paper/setting", "paper/html", "paper/citation", "paper/outline", "paper/reading", "paper/checking",
 	"regimes", "regime", "report/likeness", "report/naming", "report", "report/pack", "report/editing", "report/matrix", "press",
-	"calendar", "regime/library", "activity", "activity/sheets", "request/annex", "request/burden", "request/ics", "request", "filing/draft", "filing", "filing/files", "filing/desk", "rollup", "overview", "overview/overviewtest", "upkeep",
+	"calendar", "regime/library", "activity", "activity/sheets", "request/annex", "request/burden", "request/ics", "request", "filing/draft", "filing", "filing/files", "filing/desk", "rollup/cube", "rollup", "overview", "overview/overviewtest", "upkeep",
 	"web/kit", "web/webtest", "web/account", "web/admin", "web/home", "web/units", "web/diary", "web/regimes", "web/collect", "web/compose", "web/figures", "api",
 	"demo", "app", "cli", "guard",
 }

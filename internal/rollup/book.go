@@ -15,6 +15,7 @@ import (
 	"tonghop/internal/regime/library"
 	"tonghop/internal/report"
 	"tonghop/internal/request"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/when"
 )
 
@@ -41,11 +42,11 @@ type book struct {
 type sight struct {
 	key     bookKey
 	history *org.History
-	tree    *Tree
+	tree    *cube.Tree
 	reg     *regime.Regime
 	period  report.Period
 	debts   []debt // by node
-	cubes   map[Basis]*Cube
+	cubes   map[Basis]*cube.Cube
 }
 
 // debt is what the table shows of a unit's obligation, small: a country has many.
@@ -129,7 +130,7 @@ func (b *book) readRegime(tx *db.Tx, all []filing.Figures) (*sight, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sight{key: b.key, reg: p.Regime, period: report.Period{Name: b.key.period, From: from, To: to}, cubes: map[Basis]*Cube{}}, nil
+	return &sight{key: b.key, reg: p.Regime, period: report.Period{Name: b.key.period, From: from, To: to}, cubes: map[Basis]*cube.Cube{}}, nil
 }
 
 // fill reads the book anew.
@@ -151,7 +152,7 @@ func (s *Service) fill(tx *db.Tx, b *book) error {
 		return err
 	}
 	v.note(rows)
-	if v.cubes[Official], err = b.cube(tx, v, Official, rows, all); err != nil {
+	if v.cubes[Official], err = b.cubeOf(tx, v, Official, rows, all); err != nil {
 		return err
 	}
 	since := tx.At.Add(-lookBack(tx))
@@ -172,7 +173,7 @@ func (s *Service) fill(tx *db.Tx, b *book) error {
 
 // received gives the cube of the reports that were sent up, accepted or not. It is made
 // when somebody asks for it first.
-func (s *Service) received(tx *db.Tx, v *sight) (*Cube, error) {
+func (s *Service) received(tx *db.Tx, v *sight) (*cube.Cube, error) {
 	b := s.place(v.key)
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -192,7 +193,7 @@ func (s *Service) received(tx *db.Tx, v *sight) (*Cube, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := b.cube(tx, b.sight, Received, rows, all)
+	c, err := b.cubeOf(tx, b.sight, Received, rows, all)
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +208,7 @@ func (s *Service) received(tx *db.Tx, v *sight) (*Cube, error) {
 // share one.
 type grove struct {
 	mu    sync.Mutex
-	trees map[grown]*Tree
+	trees map[grown]*cube.Tree
 }
 
 type grown struct {
@@ -233,7 +234,7 @@ func (s *Service) plant(tx *db.Tx, v *sight, rows []debtRow, all []filing.Figure
 			return err
 		}
 		if s.grove.trees == nil || len(s.grove.trees) >= mostTrees {
-			s.grove.trees = map[grown]*Tree{}
+			s.grove.trees = map[grown]*cube.Tree{}
 		}
 		s.grove.trees[at] = tree
 	}
@@ -245,7 +246,7 @@ func (s *Service) plant(tx *db.Tx, v *sight, rows []debtRow, all []filing.Figure
 }
 
 // strangers are units that owe or reported although the tree of the day does not have them.
-func strangers(tree *Tree, rows []debtRow, all []filing.Figures) []string {
+func strangers(tree *cube.Tree, rows []debtRow, all []filing.Figures) []string {
 	out := map[string]bool{}
 	for i := range rows {
 		if _, ok := tree.Find(rows[i].unit); !ok && active(rows[i].state) {
@@ -262,10 +263,10 @@ func strangers(tree *Tree, rows []debtRow, all []filing.Figures) []string {
 
 // treeOf is the bodies of a day under one top, and besides the units that are not of the
 // day but owe or reported: under whom they stood last.
-func treeOf(day *org.DayTree, history *org.History, more []string) (*Tree, error) {
-	placed := make([]Placed, 0, day.Len()+1)
-	placed = append(placed, Placed{Unit: report.Unit{ID: Country, Tree: day.Since}})
-	put := func(u report.Unit, above string) { placed = append(placed, Placed{Unit: u, Above: above}) }
+func treeOf(day *org.DayTree, history *org.History, more []string) (*cube.Tree, error) {
+	placed := make([]cube.Placed, 0, day.Len()+1)
+	placed = append(placed, cube.Placed{Unit: report.Unit{ID: Country, Tree: day.Since}})
+	put := func(u report.Unit, above string) { placed = append(placed, cube.Placed{Unit: u, Above: above}) }
 	for _, m := range day.All() {
 		if m.Inside {
 			continue
@@ -289,7 +290,7 @@ func treeOf(day *org.DayTree, history *org.History, more []string) (*Tree, error
 		}
 		put(report.UnitOf(org.Unit{ID: u.ID, Code: u.Code, Name: name.Name, NameEn: name.NameEn, Kind: name.Kind}, day.Since), above)
 	}
-	return NewTree(placed)
+	return cube.NewTree(placed)
 }
 
 // Country is the identity of what stands above every unit.
@@ -341,11 +342,11 @@ func active(s request.State) bool {
 }
 
 // owed are the units that owe: those with a debt and those that reported all the same.
-func (v *sight) owed(all []Accepted) []Owed {
+func (v *sight) owed(all []cube.Accepted) []cube.Owed {
 	owes := map[string]bool{}
 	for n := range v.debts {
 		if active(v.debts[n].name()) {
-			owes[v.tree.units[n].ID] = true
+			owes[v.tree.Unit(cube.Node(n)).ID] = true
 		}
 	}
 	for i := range all {
@@ -353,9 +354,9 @@ func (v *sight) owed(all []Accepted) []Owed {
 			owes[all[i].Unit] = true
 		}
 	}
-	out := make([]Owed, 0, len(owes))
+	out := make([]cube.Owed, 0, len(owes))
 	for id := range owes {
-		out = append(out, Owed{id})
+		out = append(out, cube.Owed{Unit: id})
 	}
 	return out
 }
@@ -368,16 +369,16 @@ const (
 )
 
 // acceptedOf is a version as a cube of the basis takes it; false where it does not count.
-func acceptedOf(f *filing.Figures, basis Basis) (Accepted, bool) {
+func acceptedOf(f *filing.Figures, basis Basis) (cube.Accepted, bool) {
 	rank := byAcceptance
 	switch {
 	case f.State == filing.VersionAccepted:
 	case f.State == filing.VersionSent && basis == Received:
 		rank = bySending
 	default:
-		return Accepted{}, false
+		return cube.Accepted{}, false
 	}
-	return Accepted{
+	return cube.Accepted{
 		ID: string(f.Version), Unit: f.Unit, Level: f.Level, Version: f.RegimeNo, Figures: f.Packed, Own: f.Own,
 		Compiled: f.Compiled, Nothing: f.Nothing, Rank: rank, At: f.At.Time().UnixMilli(),
 	}, true
@@ -385,11 +386,11 @@ func acceptedOf(f *filing.Figures, basis Basis) (Accepted, bool) {
 
 // nothings are the reports of units that have nothing to report and sent none: the debt
 // itself says so.
-func (v *sight) nothings(rows []debtRow) []Accepted {
-	var all []Accepted
+func (v *sight) nothings(rows []debtRow) []cube.Accepted {
+	var all []cube.Accepted
 	for i := range rows {
 		if rows[i].state == request.Nothing {
-			all = append(all, Accepted{
+			all = append(all, cube.Accepted{
 				ID: "nothing:" + rows[i].unit, Unit: rows[i].unit, Level: rows[i].level, Version: v.reg.Version, Nothing: true, Rank: byWord,
 			})
 		}
@@ -398,8 +399,8 @@ func (v *sight) nothings(rows []debtRow) []Accepted {
 }
 
 // cube fills the cube of a basis.
-func (b *book) cube(tx *db.Tx, g *sight, basis Basis, rows []debtRow, all []filing.Figures) (*Cube, error) {
-	c := NewCube(g.tree, g.reg)
+func (b *book) cubeOf(tx *db.Tx, g *sight, basis Basis, rows []debtRow, all []filing.Figures) (*cube.Cube, error) {
+	c := cube.New(g.tree, g.reg)
 	for v := range b.known {
 		p, err := library.Version(tx, b.key.regime, v)
 		if fault.Is(err, fault.NotFound) {
@@ -408,7 +409,7 @@ func (b *book) cube(tx *db.Tx, g *sight, basis Basis, rows []debtRow, all []fili
 		if err != nil {
 			return nil, err
 		}
-		c.know(p.Regime)
+		c.Know(p.Regime)
 	}
 	reports := g.nothings(rows)
 	for i := range all {

@@ -12,84 +12,8 @@ import (
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
-	"tonghop/internal/report/pack"
+	"tonghop/internal/rollup/cube"
 )
-
-// compileIn is what report.Compile takes for a unit: the nearest units below it that owe
-// a report, with the figures of those that stand. The words of the reports are left out.
-func (c *Cube) compileIn(v *sight, n Node) (report.CompileIn, error) {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	in := report.CompileIn{Regime: c.plan.regime, Unit: c.tree.units[n], Period: v.period}
-	err := c.nearest(n, func(m Node) error {
-		in.Expected = append(in.Expected, report.Expected{Unit: c.tree.units[m], Leaves: int(c.nodes[m].leaves)})
-		return c.input(&in, m, c.nodes[m].own, v.period)
-	})
-	if self := c.nodes[n].self; err == nil && self != nil {
-		in.Expected = append(in.Expected, report.Expected{Unit: c.tree.units[n]})
-		err = c.input(&in, n, self, v.period)
-	}
-	return in, err
-}
-
-// nearest goes through the nearest units below n that owe a report.
-func (c *Cube) nearest(n Node, f func(Node) error) error {
-	for _, m := range c.tree.below[n] {
-		if c.nodes[m].owing == 0 {
-			continue
-		}
-		var err error
-		if c.nodes[m].owes {
-			err = f(m)
-		} else {
-			err = c.nearest(m, f)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// input adds a kept report as an input of compiling.
-func (c *Cube) input(in *report.CompileIn, n Node, k *kept, period report.Period) error {
-	if k == nil || c.nodes[n].failed {
-		return nil
-	}
-	p, err := c.packageOf(n, k, period)
-	if err == nil {
-		in.Inputs = append(in.Inputs, report.Input{File: c.tree.units[n].ID, Package: p, How: report.AsPackage})
-	}
-	return err
-}
-
-// packageOf is a kept report as a package with its figures alone.
-func (c *Cube) packageOf(n Node, k *kept, period report.Period) (*report.Package, error) {
-	p := &report.Package{Format: report.Format, Regime: report.RefOf(c.plan.regime), Unit: c.tree.units[n], Period: period, NothingToReport: k.nothing}
-	p.Unit.Level = c.levels[k.level]
-	if k.compiled {
-		p.Sources = []report.Source{{How: report.AsPackage}} // that there are any is all that adding up asks
-	}
-	if len(k.packed) == 0 {
-		return p, nil
-	}
-	figures, err := pack.Decode(c.formats[k.version].columns, k.packed)
-	p.Figures = figures
-	return p, err
-}
-
-// packages are the reports below a unit, by which the next year's are judged.
-func (c *Cube) packages(v *sight, n Node) ([]*report.Package, error) {
-	in, err := c.compileIn(v, n)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]*report.Package, len(in.Inputs))
-	for i := range in.Inputs {
-		all[i] = in.Inputs[i].Package
-	}
-	return all, nil
-}
 
 // Outliers is what to look at again in the reports right below a unit.
 type Outliers struct {
@@ -146,12 +70,12 @@ func (s *Service) Outliers(ctx context.Context, who access.Actor, q Question) (*
 }
 
 // compileOf is what compiling takes for a unit, with the reports of the year before.
-func (s *Service) compileOf(tx *access.Tx, v *sight, n Node, basis Basis) (report.CompileIn, error) {
+func (s *Service) compileOf(tx *access.Tx, v *sight, n cube.Node, basis Basis) (report.CompileIn, error) {
 	c, at, err := s.cubeOf(tx.Tx, v, n, basis)
 	if err != nil {
 		return report.CompileIn{}, err
 	}
-	in, err := c.compileIn(v, at)
+	in, err := c.CompileIn(v.period, at)
 	if err != nil {
 		return in, err
 	}
@@ -159,8 +83,8 @@ func (s *Service) compileOf(tx *access.Tx, v *sight, n Node, basis Basis) (repor
 	if err != nil {
 		return in, err
 	}
-	if m, ok := last.tree.Find(v.tree.units[n].ID); ok {
-		in.LastYear, err = last.cubes[Official].packages(last, m)
+	if m, ok := last.tree.Find(v.tree.Unit(n).ID); ok {
+		in.LastYear, err = last.cubes[Official].Packages(last.period, m)
 	}
 	return in, err
 }
@@ -226,7 +150,7 @@ func (g *Grid) compilation(versions map[string]filing.Version) *report.Compilati
 // not the average.
 var notWeighed = quantity.Int(-1)
 
-func (g *Grid) row(l *Line, d Debt, v filing.Version) report.Row {
+func (g *Grid) row(l *cube.Line, d Debt, v filing.Version) report.Row {
 	p := &report.Package{Unit: l.Unit, Period: g.Period, NothingToReport: d.State == "nothing"}
 	p.Head = paper.Paper{Date: v.Day}
 	p.Head.Number, p.Head.Symbol = splitMark(v.Mark)

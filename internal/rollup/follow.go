@@ -7,6 +7,7 @@ import (
 	"tonghop/internal/db"
 	"tonghop/internal/filing"
 	"tonghop/internal/request"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/when"
 )
 
@@ -105,7 +106,7 @@ func (b *book) take(f *filing.Figures) bool {
 			continue
 		}
 		if b.sight.debts[n].state == 0 {
-			c.Owing(map[Node]bool{n: true})
+			c.Owing(map[cube.Node]bool{n: true})
 		}
 		c.Put(a)
 	}
@@ -166,7 +167,7 @@ func (b *book) owes(tx *db.Tx, units []string) (anew bool, err error) {
 		return false, err
 	}
 	g := *b.sight
-	fresh := map[Node]debt{}
+	fresh := map[cube.Node]debt{}
 	for i := range rows {
 		n, ok := g.tree.Find(rows[i].unit)
 		if !ok {
@@ -175,7 +176,7 @@ func (b *book) owes(tx *db.Tx, units []string) (anew bool, err error) {
 		fresh[n] = weightier(fresh[n], rows[i].debt())
 	}
 	g.debts = slices.Clone(g.debts)
-	owing := map[Node]bool{}
+	owing := map[cube.Node]bool{}
 	for n, d := range fresh {
 		was := g.debts[n]
 		if was.name() == request.Nothing && d.name() != request.Nothing {

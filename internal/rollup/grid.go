@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -14,7 +15,7 @@ import (
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
 	"tonghop/internal/regime/library"
-	"tonghop/internal/report"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/when"
 )
 
@@ -41,7 +42,7 @@ func (q *Question) check() error {
 }
 
 // open asks access, then gives the book and the place of the unit in it.
-func (s *Service) open(tx *access.Tx, q *Question) (*sight, Node, error) {
+func (s *Service) open(tx *access.Tx, q *Question) (*sight, cube.Node, error) {
 	if err := q.check(); err != nil {
 		tx.Signed()
 		return nil, 0, err
@@ -74,7 +75,7 @@ func (s *Service) Grid(ctx context.Context, who access.Actor, q Question) (*Grid
 	return g, err
 }
 
-func (s *Service) grid(tx *access.Tx, b *sight, n Node, q Question) (*Grid, error) {
+func (s *Service) grid(tx *access.Tx, b *sight, n cube.Node, q Question) (*Grid, error) {
 	g := &Grid{Asked: q, Regime: b.reg, Period: b.period, Unit: b.tree.Unit(n)}
 	c, at, err := s.cubeOf(tx.Tx, b, n, q.Basis)
 	if err != nil {
@@ -96,7 +97,7 @@ func (s *Service) grid(tx *access.Tx, b *sight, n Node, q Question) (*Grid, erro
 }
 
 // cubeOf is the cube of a basis and the place of a unit in it.
-func (s *Service) cubeOf(tx *db.Tx, b *sight, n Node, basis Basis) (*Cube, Node, error) {
+func (s *Service) cubeOf(tx *db.Tx, b *sight, n cube.Node, basis Basis) (*cube.Cube, cube.Node, error) {
 	switch basis {
 	case Live:
 		return s.live(tx, b, n)
@@ -105,7 +106,7 @@ func (s *Service) cubeOf(tx *db.Tx, b *sight, n Node, basis Basis) (*Cube, Node,
 		if err != nil {
 			return nil, 0, err
 		}
-		at, ok := c.tree.Find(b.tree.units[n].ID) // the book may have been read anew
+		at, ok := c.Tree().Find(b.tree.Unit(n).ID) // the book may have been read anew
 		if !ok {
 			return nil, 0, fault.New(fault.NotFound, "rollup.not-then", string(b.period.Name))
 		}
@@ -117,7 +118,7 @@ func (s *Service) cubeOf(tx *db.Tx, b *sight, n Node, basis Basis) (*Cube, Node,
 
 // path is the way from the top to a unit. The country is on it only where there is more
 // than one unit at its top.
-func path(tx *access.Tx, t *Tree, n Node) ([]Above, error) {
+func path(tx *access.Tx, t *cube.Tree, n cube.Node) ([]Above, error) {
 	var all []Above
 	for _, u := range t.Path(n) {
 		if u.ID == Country && len(t.Below(0)) < 2 && n != 0 {
@@ -133,7 +134,7 @@ func path(tx *access.Tx, t *Tree, n Node) ([]Above, error) {
 }
 
 // progress fills in what the lines owe, and how far those below them are.
-func (v *sight) progress(today when.Day, n Node, g *Grid) {
+func (v *sight) progress(today when.Day, n cube.Node, g *Grid) {
 	now := dayOf(today)
 	g.Debts, g.Progress = make([]Debt, len(g.Lines)), make([]Progress, len(g.Lines))
 	for i := range g.Lines {
@@ -143,9 +144,9 @@ func (v *sight) progress(today when.Day, n Node, g *Grid) {
 		}
 		d := v.debts[m]
 		g.Debts[i] = Debt{State: d.name(), Deadline: d.deadline.day(), SentOn: d.sent.day(), Today: today}
-		v.walk(m, func(m Node) { g.Progress[i].add(v.debts[m], now) })
+		v.walk(m, func(m cube.Node) { g.Progress[i].add(v.debts[m], now) })
 	}
-	v.walk(n, func(m Node) {
+	v.walk(n, func(m cube.Node) {
 		if m != n {
 			g.Whole.add(v.debts[m], now)
 		}
@@ -153,9 +154,9 @@ func (v *sight) progress(today when.Day, n Node, g *Grid) {
 }
 
 // walk goes through a unit and all below it.
-func (v *sight) walk(n Node, f func(Node)) {
+func (v *sight) walk(n cube.Node, f func(cube.Node)) {
 	f(n)
-	for _, m := range v.tree.below[n] {
+	for _, m := range v.tree.Below(n) {
 		v.walk(m, f)
 	}
 }
@@ -164,7 +165,7 @@ func (v *sight) walk(n Node, f func(Node)) {
 func hide(tx *access.Tx, g *Grid) error {
 	ids := make([]string, len(g.Lines))
 	for i := range g.Lines {
-		ids[i] = ownerOf(g.Lines[i].Unit.ID)
+		ids[i] = cube.OwnerOf(g.Lines[i].Unit.ID)
 	}
 	seen, err := seenUnits(tx, ids)
 	if err != nil {
@@ -211,7 +212,7 @@ func (s *Service) Periods(ctx context.Context, who access.Actor) (Start, error) 
 		for _, k := range keys {
 			by[k.regime] = append(by[k.regime], k.period)
 		}
-		for _, code := range sortedKeys(by) {
+		for _, code := range slices.Sorted(maps.Keys(by)) {
 			p, err := library.Latest(tx.Tx, code)
 			if fault.Is(err, fault.NotFound) {
 				continue
@@ -299,7 +300,7 @@ func (s *Service) warm(ctx context.Context, k bookKey) error {
 }
 
 // LineOf finds the line of a unit.
-func (g *Grid) LineOf(unit string) (*Line, bool) {
+func (g *Grid) LineOf(unit string) (*cube.Line, bool) {
 	for i := range g.Lines {
 		if g.Lines[i].Unit.ID == unit {
 			return &g.Lines[i], true
@@ -307,6 +308,3 @@ func (g *Grid) LineOf(unit string) (*Line, bool) {
 	}
 	return nil, false
 }
-
-// Column finds the column of a key, -1 where there is none.
-func (v *View) Column(k report.Key) int { return slices.Index(v.Keys, k) }

@@ -219,7 +219,7 @@ func (p *place) compiled(at *org.Member, expected []*org.Member) *report.Compila
 	for _, m := range expected {
 		in.Expected = append(in.Expected, report.Expected{Unit: p.unit(m), Leaves: max(1, len(p.day.Children(m.ID)))})
 		if pkg := p.packages[m.ID]; pkg != nil {
-			in.Inputs = append(in.Inputs, input(pkg))
+			in.Inputs = append(in.Inputs, report.Input{File: pkg.Unit.ID, Package: pkg, Digest: seal.Of([]byte(pkg.Unit.ID)), How: report.AsPackage})
 		}
 	}
 	c, err := report.Compile(in)

@@ -8,6 +8,7 @@ import (
 	"tonghop/internal/org"
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/when"
 )
 
@@ -20,7 +21,7 @@ type RegroupIn struct {
 
 // Group is a unit of today with what the units answered that it was made of.
 type Group struct {
-	Line
+	cube.Line
 	Whole  []report.Unit // old units wholly in it
 	Nearly []report.Unit // old units whose people are in it and some of whose land is not
 	Shared []report.Unit // divided ones of which it has a part: their figures are not in it
@@ -36,7 +37,7 @@ type Regrouped struct {
 	Path    []Above
 	On      when.Day
 	Keys    []report.Key
-	Total   Line
+	Total   cube.Line
 	Groups  []Group
 	Divided *Group // old units that were divided among several: their figures belong to no one of them
 	Ended   *Group // old units that nobody followed, or nobody is known to have
@@ -78,12 +79,12 @@ func (s *Service) Regroup(ctx context.Context, who access.Actor, in RegroupIn) (
 	return out, err
 }
 
-func (r *Regrouped) gather(tx *access.Tx, c *Cube, n Node, history *org.History, level org.Level) error {
-	units, reports := c.bottom(n)
+func (r *Regrouped) gather(tx *access.Tx, c *cube.Cube, n cube.Node, history *org.History, level org.Level) error {
+	units := c.Bottom(n)
 	ids := make([]string, len(units))
 	byID := map[string]report.Unit{}
 	for i, u := range units {
-		ids[i] = ownerOf(u.ID)
+		ids[i] = cube.OwnerOf(u.ID)
 		byID[ids[i]] = u
 	}
 	seen, err := seenUnits(tx, ids)
@@ -92,18 +93,17 @@ func (r *Regrouped) gather(tx *access.Tx, c *Cube, n Node, history *org.History,
 	}
 	r.Hidden = slices.ContainsFunc(ids, func(id string) bool { return !seen[id] })
 	found := history.Regroup(ids, level, r.On)
-	tree, err := NewTree(r.place(found, byID))
+	tree, err := cube.NewTree(r.place(found, byID))
 	if err != nil {
 		return err
 	}
-	regrouped := c.sibling(tree)
-	regrouped.adopt(reports)
+	regrouped := c.Replanted(n, tree)
 	r.Keys = r.Question.Keys
 	if r.Keys == nil {
 		r.Keys = regrouped.Columns()
 	}
 	top, _ := tree.Find(r.Unit.ID)
-	view := regrouped.View(top, RightBelow, r.Keys)
+	view := regrouped.View(top, cube.RightBelow, r.Keys)
 	r.Total = view.Total
 	if !r.Hidden {
 		r.sort(view, found, byID)
@@ -112,13 +112,13 @@ func (r *Regrouped) gather(tx *access.Tx, c *Cube, n Node, history *org.History,
 }
 
 // place makes the tree of the groups: the old units stand below the new ones.
-func (r *Regrouped) place(found org.Regrouping, byID map[string]report.Unit) []Placed {
-	placed := []Placed{{Unit: r.Unit, Above: r.Unit.ID}}
+func (r *Regrouped) place(found org.Regrouping, byID map[string]report.Unit) []cube.Placed {
+	placed := []cube.Placed{{Unit: r.Unit, Above: r.Unit.ID}}
 	group := func(u report.Unit, olds ...[]string) {
-		placed = append(placed, Placed{Unit: u, Above: r.Unit.ID})
+		placed = append(placed, cube.Placed{Unit: u, Above: r.Unit.ID})
 		for _, list := range olds {
 			for _, id := range list {
-				placed = append(placed, Placed{Unit: byID[id], Above: u.ID})
+				placed = append(placed, cube.Placed{Unit: byID[id], Above: u.ID})
 			}
 		}
 	}
@@ -137,7 +137,7 @@ func (r *Regrouped) place(found org.Regrouping, byID map[string]report.Unit) []P
 const today = "today:"
 
 // sort hands the lines of the view to the groups.
-func (r *Regrouped) sort(view *View, found org.Regrouping, byID map[string]report.Unit) {
+func (r *Regrouped) sort(view *cube.View, found org.Regrouping, byID map[string]report.Unit) {
 	named := func(ids []string) []report.Unit {
 		var all []report.Unit
 		for _, id := range ids {
@@ -145,7 +145,7 @@ func (r *Regrouped) sort(view *View, found org.Regrouping, byID map[string]repor
 		}
 		return all
 	}
-	lines := map[string]*Line{}
+	lines := map[string]*cube.Line{}
 	for i := range view.Lines {
 		lines[view.Lines[i].Unit.ID] = &view.Lines[i]
 	}
@@ -166,46 +166,4 @@ func (r *Regrouped) sort(view *View, found org.Regrouping, byID map[string]repor
 	if l := lines[endedGroup]; l != nil {
 		r.Ended = &Group{Line: *l, Whole: named(found.Homeless)}
 	}
-}
-
-// bottom gives the units at the bottom below n that owe a report, and the report that stands
-// for each of them, nil where none does.
-func (c *Cube) bottom(n Node) (units []report.Unit, reports map[string]*kept) {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	places := c.lines(n, Reporting, nil)
-	if len(places) == 0 && c.nodes[n].owes {
-		places = []Node{n}
-	}
-	reports = make(map[string]*kept, len(places))
-	for _, m := range places {
-		u := c.tree.units[m]
-		units = append(units, u)
-		reports[u.ID] = c.nodes[m].own
-	}
-	return units, reports
-}
-
-// sibling is an empty cube of another tree that knows the same figures.
-func (c *Cube) sibling(tree *Tree) *Cube {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	s := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int32]format{}, levels: slices.Clone(c.levels), serial: serials.Add(1)}
-	s.setPlan(c.plan.extended(nil))
-	for v, f := range c.formats {
-		s.formats[v] = format{f.columns, s.places(f.columns)}
-	}
-	return s
-}
-
-// adopt takes in the units that owe with their reports, as a sibling keeps them.
-func (c *Cube) adopt(reports map[string]*kept) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for id, k := range reports {
-		if n, ok := c.tree.Find(id); ok {
-			c.nodes[n].owes, c.nodes[n].own = true, k
-		}
-	}
-	c.rebuild()
 }

@@ -20,6 +20,7 @@ import (
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
 	"tonghop/internal/request"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/when"
 )
 
@@ -67,7 +68,7 @@ type Question struct {
 	Period when.Period
 	Unit   string // whose totals; empty is the whole country
 	Basis  Basis  // empty is official
-	Depth  Depth
+	Depth  cube.Depth
 	Keys   []report.Key // the columns; none are all
 }
 
@@ -136,6 +137,9 @@ func (d debt) late(today day) bool {
 	return !state.Closed() && today > d.deadline
 }
 
+// Line is a unit with its cells, as a grid has it.
+type Line = cube.Line
+
 // Above is a unit on the way from the top to the one that is looked at.
 type Above struct {
 	report.Unit
@@ -149,10 +153,10 @@ type Grid struct {
 	Period report.Period
 	Unit   report.Unit
 	Path   []Above // from the top down to the unit
-	*View
+	*cube.View
 	Debts    []Debt     // of the lines
 	Progress []Progress // at and below the lines
 	Whole    Progress   // below the unit
-	Own      *Line      // the unit's own report, where it owes one and units below it do
+	Own      *cube.Line // the unit's own report, where it owes one and units below it do
 	Hidden   int        // lines that the asker may not see; the totals hold them
 }

@@ -6,6 +6,7 @@ import (
 
 	"tonghop/internal/access"
 	"tonghop/internal/report"
+	"tonghop/internal/rollup/cube"
 )
 
 // Summary is what stands on top of a table of figures beside the progress.
@@ -27,7 +28,7 @@ type reviews struct {
 
 type reviewKey struct {
 	cube uint64
-	node Node
+	node cube.Node
 	at   uint64
 }
 
@@ -80,7 +81,7 @@ func (s *Service) Summary(ctx context.Context, who access.Actor, q Question) (Su
 }
 
 // review gives what has to be compiled to count the outliers, nil where they are known.
-func (s *Service) review(tx *access.Tx, v *sight, n Node, basis Basis, out *Summary) (*report.CompileIn, reviewKey, error) {
+func (s *Service) review(tx *access.Tx, v *sight, n cube.Node, basis Basis, out *Summary) (*report.CompileIn, reviewKey, error) {
 	if basis == Live {
 		basis = Official
 	}
@@ -88,12 +89,12 @@ func (s *Service) review(tx *access.Tx, v *sight, n Node, basis Basis, out *Summ
 	if err != nil {
 		return nil, reviewKey{}, err
 	}
-	key := reviewKey{c.serial, n, c.Changes()}
+	key := reviewKey{c.Serial(), n, c.Changes()}
 	if known, ok := s.reviews.get(key); ok {
 		out.Review = known
 		return nil, key, nil
 	}
-	switch units := c.inputs(n); {
+	switch units := c.Inputs(n); {
 	case units == 0:
 		return nil, key, nil
 	case units > mostReviewed:
@@ -102,18 +103,4 @@ func (s *Service) review(tx *access.Tx, v *sight, n Node, basis Basis, out *Summ
 	}
 	in, err := s.compileOf(tx, v, n, basis)
 	return &in, key, err
-}
-
-// inputs is how many reports a compilation of n takes.
-func (c *Cube) inputs(n Node) int {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	units := 0
-	_ = c.nearest(n, func(m Node) error {
-		if c.nodes[m].own != nil {
-			units++
-		}
-		return nil
-	})
-	return units
 }

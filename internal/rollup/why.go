@@ -12,6 +12,7 @@ import (
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/seal"
 	"tonghop/internal/when"
 )
@@ -35,10 +36,10 @@ type Why struct {
 	Unit      report.Unit
 	Path      []Above
 	Own       bool
-	Cell      Cell
+	Cell      cube.Cell
 	Owes      bool
-	Parts     []WhyPart // the units it adds up
-	Below     *Cell     // what those add up to, where the unit's own report says something else
+	Parts     []WhyPart  // the units it adds up
+	Below     *cube.Cell // what those add up to, where the unit's own report says something else
 	Report    *WhyReport
 	Hidden    bool // there is a report that the asker may not read
 	Entries   []WhyEntry
@@ -53,7 +54,7 @@ type Why struct {
 type WhyPart struct {
 	Unit  report.Unit
 	Own   bool // what the unit did itself, beside those below it
-	Cell  Cell
+	Cell  cube.Cell
 	Open  bool // the asker may look at it
 	Share int  // of the total, in thousandths; 0 where that says nothing
 }
@@ -128,14 +129,14 @@ func (s *Service) Why(ctx context.Context, who access.Actor, in WhyIn) (*Why, er
 }
 
 // cells reads the number and the numbers that it adds up.
-func (s *Service) cells(tx *access.Tx, w *Why, v *sight, n Node) error {
+func (s *Service) cells(tx *access.Tx, w *Why, v *sight, n cube.Node) error {
 	c, at, err := s.cubeOf(tx.Tx, v, n, w.Basis)
 	if err != nil {
 		return err
 	}
 	keys := []report.Key{w.Key}
 	if w.Own {
-		if l, ok := c.ownDoing(at, keys); ok {
+		if l, ok := c.OwnDoing(at, keys); ok {
 			w.Cell, w.Owes = l.Cells[0], true
 		}
 		return nil
@@ -150,13 +151,13 @@ func (s *Service) cells(tx *access.Tx, w *Why, v *sight, n Node) error {
 	if !below {
 		return nil
 	}
-	return w.parts(tx, c.View(at, RightBelow, keys))
+	return w.parts(tx, c.View(at, cube.RightBelow, keys))
 }
 
-func (w *Why) parts(tx *access.Tx, view *View) error {
+func (w *Why) parts(tx *access.Tx, view *cube.View) error {
 	ids := make([]string, len(view.Lines))
 	for i := range view.Lines {
-		ids[i] = ownerOf(view.Lines[i].Unit.ID)
+		ids[i] = cube.OwnerOf(view.Lines[i].Unit.ID)
 	}
 	seen, err := seenUnits(tx, ids)
 	if err != nil {
@@ -183,7 +184,7 @@ func (w *Why) parts(tx *access.Tx, view *View) error {
 var weightOf = map[quantity.State]int{quantity.Number: 4, quantity.Unknown: 3, quantity.Missing: 2, quantity.None: 1}
 
 // compareCells orders cells: numbers by size, then unknown, missing, none, not applicable.
-func compareCells(a, b *Cell) int {
+func compareCells(a, b *cube.Cell) int {
 	if a.Value.IsNumber() && b.Value.IsNumber() {
 		return quantity.Compare(a.Value, b.Value)
 	}
@@ -296,23 +297,4 @@ func (w *Why) tally(tx *access.Tx) error {
 	root, err := activity.RootOf(tx.Tx, w.Unit.ID, w.Period.From, w.Period.To)
 	w.root = root.Root
 	return err
-}
-
-// ownDoing reads what a unit with others below it did itself: as its report says, or, of
-// the diaries, its own.
-func (c *Cube) ownDoing(n Node, keys []report.Key) (Line, bool) {
-	if m, ok := c.tree.Find(c.tree.units[n].ID + ownMark); ok {
-		return c.Line(m, keys), true
-	}
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	self := c.nodes[n].self
-	if self == nil {
-		return Line{}, false
-	}
-	r := c.reader(keys)
-	r.room(1)
-	l := r.self(n, self, nil)
-	c.pool.Put(r.e)
-	return l, true
 }

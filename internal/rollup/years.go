@@ -6,6 +6,7 @@ import (
 	"tonghop/internal/access"
 	"tonghop/internal/fault"
 	"tonghop/internal/report"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/when"
 )
 
@@ -23,8 +24,8 @@ type YearsIn struct {
 // unit is not found are empty.
 type YearLine struct {
 	Unit  report.Unit
-	There []bool   // by year
-	Cells [][]Cell // by year, then by key
+	There []bool        // by year
+	Cells [][]cube.Cell // by year, then by key
 }
 
 // Years is a grid through the years.
@@ -77,15 +78,15 @@ func (s *Service) year(tx *access.Tx, out *Years, p when.Period) error {
 	out.Periods = append(out.Periods, p)
 	find := matcher(v.tree)
 	lines := append([]*YearLine{&out.Totals}, pointers(out.Rows)...)
-	var c *Cube
+	var c *cube.Cube
 	if n, ok := find(out.Unit); ok {
 		if c, _, err = s.cubeOf(tx.Tx, v, n, out.Asked.Basis); err != nil {
 			return err
 		}
-		find = matcher(c.tree)
+		find = matcher(c.Tree())
 	}
 	for i, l := range lines {
-		var cells []Cell
+		var cells []cube.Cell
 		n, ok := find(l.Unit)
 		if ok = ok && c != nil && c.Known(n); ok && i == 0 {
 			cells = c.Sum(n, out.Keys).Cells
@@ -106,16 +107,17 @@ func pointers(rows []YearLine) []*YearLine {
 }
 
 // matcher finds a unit of another year's tree.
-func matcher(t *Tree) func(report.Unit) (Node, bool) {
-	var byName map[string]Node
-	return func(u report.Unit) (Node, bool) {
+func matcher(t *cube.Tree) func(report.Unit) (cube.Node, bool) {
+	var byName map[string]cube.Node
+	return func(u report.Unit) (cube.Node, bool) {
 		if n, ok := t.Find(u.ID); ok {
 			return n, true
 		}
 		if byName == nil {
-			byName = make(map[string]Node, len(t.units))
-			for n, u := range t.units {
-				byName[u.Code+"\x00"+u.Name] = Node(n)
+			byName = make(map[string]cube.Node, t.Len())
+			for n := range cube.Node(t.Len()) {
+				u := t.Unit(n)
+				byName[u.Code+"\x00"+u.Name] = n
 			}
 		}
 		n, ok := byName[u.Code+"\x00"+u.Name]

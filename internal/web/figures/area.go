@@ -16,6 +16,7 @@ import (
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
 	"tonghop/internal/rollup"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/web/kit"
 	"tonghop/internal/when"
 )
@@ -73,7 +74,7 @@ func (p place) at(unit string) place { p.unit = unit; return p }
 type state struct {
 	kit.Query
 	basis rollup.Basis
-	depth rollup.Depth
+	depth cube.Depth
 	keys  []report.Key
 }
 
@@ -81,7 +82,7 @@ func stateOf(r *http.Request) state {
 	q := kit.QueryOf(r)
 	s := state{Query: q, basis: rollup.Basis(q.One("basis", string(rollup.Official), string(rollup.Received), string(rollup.Live)))}
 	if q.Get("lines") == "reporting" {
-		s.depth = rollup.Reporting
+		s.depth = cube.Reporting
 	}
 	for _, k := range q.Many("figure") {
 		s.keys = append(s.keys, report.Key(k))

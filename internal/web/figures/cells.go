@@ -11,6 +11,7 @@ import (
 
 	"tonghop/internal/report"
 	"tonghop/internal/rollup"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/web/kit"
 )
 
@@ -58,7 +59,7 @@ func (v *gridView) addresses() (head string, tails []string) {
 }
 
 // name writes the unit's name, a link to what lies below it where something does.
-func (v *gridView) name(ctx context.Context, b *strings.Builder, l *rollup.Line) {
+func (v *gridView) name(ctx context.Context, b *strings.Builder, l *cube.Line) {
 	name := html.EscapeString(v.lineName(ctx, l))
 	if l.OwnDoing() || (l.Owes && l.Below == nil) {
 		b.WriteString(name)
@@ -68,7 +69,7 @@ func (v *gridView) name(ctx context.Context, b *strings.Builder, l *rollup.Line)
 }
 
 // cell writes one number, a link to why it is what it is.
-func (v *gridView) cell(ctx context.Context, b *strings.Builder, l *rollup.Line, n int, href string) {
+func (v *gridView) cell(ctx context.Context, b *strings.Builder, l *cube.Line, n int, href string) {
 	c := &l.Cells[v.columns[n].at]
 	b.WriteString(`<td class="`)
 	b.WriteString(v.columns[n].heat(c.Value))
@@ -89,12 +90,12 @@ func (v *gridView) cell(ctx context.Context, b *strings.Builder, l *rollup.Line,
 }
 
 // differs tells whether a unit reported something else than the units below it.
-func differs(l *rollup.Line, n int) bool {
+func differs(l *cube.Line, n int) bool {
 	return l.Below != nil && l.Reported && l.Below[n].Value != l.Cells[n].Value
 }
 
 // cellText is the number, or the sign of an answer that is none.
-func cellText(ctx context.Context, c *rollup.Cell) string {
+func cellText(ctx context.Context, c *cube.Cell) string {
 	if c.TooLarge {
 		return kit.Say(ctx, "web.figures.too-large")
 	}

@@ -11,6 +11,7 @@ import (
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
 	"tonghop/internal/rollup"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/text"
 	"tonghop/internal/web/kit"
 )
@@ -204,7 +205,7 @@ func (v *gridView) filters(ctx context.Context, start rollup.Start) filterView {
 	}
 	for i := range v.grid.Lines {
 		l := &v.grid.Lines[i]
-		f.depths = f.depths || v.state.depth == rollup.Reporting || !l.Owes || l.Below != nil
+		f.depths = f.depths || v.state.depth == cube.Reporting || !l.Owes || l.Below != nil
 	}
 	return f
 }
@@ -230,7 +231,7 @@ func tone(d rollup.Debt) kit.Tone {
 }
 
 // debtWords says where a unit's report is.
-func debtWords(ctx context.Context, l *rollup.Line, d rollup.Debt) string {
+func debtWords(ctx context.Context, l *cube.Line, d rollup.Debt) string {
 	switch {
 	case l.OwnDoing():
 		return kit.Say(ctx, "web.figures.own-doing")
@@ -247,7 +248,7 @@ func debtWords(ctx context.Context, l *rollup.Line, d rollup.Debt) string {
 }
 
 // lineName is the name of a line's unit.
-func (v *gridView) lineName(ctx context.Context, l *rollup.Line) string {
+func (v *gridView) lineName(ctx context.Context, l *cube.Line) string {
 	if l.OwnDoing() {
 		return kit.Say(ctx, "web.figures.own-of", l.Unit.InText())
 	}
@@ -269,7 +270,7 @@ func owner(id string) string {
 }
 
 // whyHref is the address that asks why a number of a line is what it is.
-func (v *gridView) whyHref(l *rollup.Line, k report.Key) string {
+func (v *gridView) whyHref(l *cube.Line, k report.Key) string {
 	href := v.place.at(owner(l.Unit.ID)).whyPage(k)
 	q := kit.NewQuery(href)
 	if v.state.basis != rollup.Official {

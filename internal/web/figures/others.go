@@ -14,6 +14,7 @@ import (
 	"tonghop/internal/report"
 	"tonghop/internal/report/matrix"
 	"tonghop/internal/rollup"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/web/kit"
 )
 
@@ -95,7 +96,7 @@ func (a *Area) years(w http.ResponseWriter, r *http.Request) error {
 }
 
 // cellOf is a unit's cell of one year, nil where the unit was not there.
-func cellOf(l *rollup.YearLine, year, column int) *rollup.Cell {
+func cellOf(l *rollup.YearLine, year, column int) *cube.Cell {
 	if !l.There[year] {
 		return nil
 	}
@@ -104,7 +105,7 @@ func cellOf(l *rollup.YearLine, year, column int) *rollup.Cell {
 
 // change is how a number moved against the year before: "+12%", "−3%"; nothing where that
 // cannot be said.
-func change(now, then *rollup.Cell) string {
+func change(now, then *cube.Cell) string {
 	if now == nil || then == nil || !now.Value.IsNumber() || !then.Value.IsNumber() || then.Value.Scaled == 0 {
 		return ""
 	}
@@ -149,7 +150,7 @@ func (a *Area) today(w http.ResponseWriter, r *http.Request) error {
 
 // choose picks the columns as the table does.
 func (v *todayView) choose(ctx context.Context) {
-	g := gridView{state: v.state, grid: &rollup.Grid{Regime: v.regime, View: &rollup.View{Keys: v.out.Keys, Total: v.out.Total}}}
+	g := gridView{state: v.state, grid: &rollup.Grid{Regime: v.regime, View: &cube.View{Keys: v.out.Keys, Total: v.out.Total}}}
 	for i := range v.out.Groups {
 		if len(v.out.Groups[i].Cells) > 0 {
 			g.grid.Lines = append(g.grid.Lines, v.out.Groups[i].Line)
@@ -202,7 +203,7 @@ func fileWord(u report.Unit) string {
 }
 
 // number writes a cell of a table of several years.
-func number(ctx context.Context, c *rollup.Cell) string {
+func number(ctx context.Context, c *cube.Cell) string {
 	if c == nil {
 		return ""
 	}

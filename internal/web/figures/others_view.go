@@ -6,7 +6,7 @@ import (
 
 	"tonghop/internal/org"
 	"tonghop/internal/report"
-	"tonghop/internal/rollup"
+	"tonghop/internal/rollup/cube"
 	"tonghop/internal/web/kit"
 )
 
@@ -20,7 +20,7 @@ func (v *yearsView) heads(ctx context.Context, first string) []kit.Column {
 }
 
 func (v *yearsView) lineName(ctx context.Context, i int) string {
-	l := rollup.Line{Unit: v.years.Rows[i].Unit}
+	l := cube.Line{Unit: v.years.Rows[i].Unit}
 	if l.OwnDoing() {
 		return kit.Say(ctx, "web.figures.own-of", l.Unit.InText())
 	}

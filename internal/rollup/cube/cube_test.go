@@ -1,4 +1,4 @@
-package rollup
+package cube
 
 import (
 	"fmt"
@@ -34,11 +34,11 @@ func TestCubeEqualsCompiling(t *testing.T) {
 			}
 		}
 		w.r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		filled := NewCube(w.tree, w.reg)
+		filled := New(w.tree, w.reg)
 		filled.Fill(w.owed(), all)
 		w.hold(filled)
 
-		one := NewCube(w.tree, w.reg) // one by one, some of them twice
+		one := New(w.tree, w.reg) // one by one, some of them twice
 		one.Fill(w.owed(), nil)
 		for _, a := range all {
 			one.Put(a)
@@ -54,7 +54,7 @@ func TestCubeEqualsCompiling(t *testing.T) {
 func TestChangesLeaveNoTrace(t *testing.T) {
 	for seed := range uint64(60) {
 		w := newWorld(t, seed+1000)
-		c := NewCube(w.tree, w.reg)
+		c := New(w.tree, w.reg)
 		c.Fill(w.owed(), nil)
 		ids, last := w.ids(), map[string]string{}
 		for range 60 {
@@ -134,7 +134,7 @@ func TestManyAcceptAtOnce(t *testing.T) {
 	for id := range w.owes {
 		w.owes[id] = true
 	}
-	c := NewCube(w.tree, w.reg)
+	c := New(w.tree, w.reg)
 	c.Fill(w.owed(), nil)
 	ids := w.ids()
 	rounds := make([][]Accepted, 8)
@@ -169,7 +169,7 @@ func TestASumThatDoesNotFit(t *testing.T) {
 		t.Fatal(err)
 	}
 	cols := pack.ColumnsOf(reg)
-	c := NewCube(tree, reg)
+	c := New(tree, reg)
 	c.Fill([]Owed{{"a"}, {"b"}}, nil)
 	put := func(unit string, order int64, v quantity.Value) {
 		b, err := pack.Encode(cols, []report.Figure{{Indicator: "i000", Value: v}, {Indicator: "i001", Value: quantity.Int(3)}})
@@ -193,7 +193,7 @@ func TestASumThatDoesNotFit(t *testing.T) {
 // Broken bytes make a unit silent, never a wrong total.
 func TestBrokenReportIsSilent(t *testing.T) {
 	w := newWorld(t, 3)
-	c := NewCube(w.tree, w.reg)
+	c := New(w.tree, w.reg)
 	for id := range w.owes {
 		w.owes[id] = id != "p"
 	}

@@ -1,4 +1,4 @@
-package rollup
+package cube
 
 import (
 	"fmt"
@@ -104,7 +104,7 @@ func fillAll(tree *Tree, reg *regime.Regime, owed []Owed, all [][]Accepted) []*C
 	for range runtime.GOMAXPROCS(0) {
 		go func() {
 			for m := range work {
-				cubes[m] = NewCube(tree, reg)
+				cubes[m] = New(tree, reg)
 				cubes[m].Fill(owed, all[m])
 			}
 			done <- true
@@ -147,7 +147,7 @@ func BenchmarkReadLeaves(b *testing.B) {
 	for _, s := range sizes {
 		b.Run(fmt.Sprintf("%dunits", s.leaves), func(b *testing.B) {
 			tree, reg, owed, all := benchCubes(b, s.top, s.middle, s.leaves)
-			c := NewCube(tree, reg)
+			c := New(tree, reg)
 			c.Fill(owed, all[0])
 			keys := c.Columns()[:40]
 			b.ResetTimer()
@@ -162,7 +162,7 @@ func BenchmarkReadLeaves(b *testing.B) {
 func BenchmarkPut(b *testing.B) {
 	s := sizes[3]
 	tree, reg, owed, all := benchCubes(b, s.top, s.middle, s.leaves)
-	c := NewCube(tree, reg)
+	c := New(tree, reg)
 	c.Fill(owed, all[0])
 	n := 0
 	b.ResetTimer()

@@ -1,4 +1,4 @@
-package rollup
+package cube
 
 import (
 	"cmp"

@@ -1,4 +1,8 @@
-package rollup
+// Package cube adds up in memory: the figures of one regime in one period over a tree of
+// units, kept with each change. It is pure: reports in, totals out, no database and no rights.
+// Every total is what report.Compile gives for the same reports, to the last digit and state;
+// a property test says so.
+package cube
 
 import (
 	"bytes"
@@ -103,8 +107,8 @@ func markOf(id string) mark {
 	return mark(h.Sum(nil))
 }
 
-// NewCube makes the empty cube of a regime over a tree.
-func NewCube(tree *Tree, reg *regime.Regime) *Cube {
+// New makes the empty cube of a regime over a tree.
+func New(tree *Tree, reg *regime.Regime) *Cube {
 	c := &Cube{tree: tree, nodes: make([]node, tree.Len()), formats: map[int32]format{}, serial: serials.Add(1)}
 	c.setPlan(newPlan(reg, nil))
 	c.know(reg)
@@ -143,6 +147,12 @@ func (c *Cube) setPlan(p *plan) {
 		c.formats[v] = format{f.columns, c.places(f.columns)}
 	}
 }
+
+// Tree is the tree that the cube stands on.
+func (c *Cube) Tree() *Tree { return c.tree }
+
+// Serial tells cubes apart: no other has the same.
+func (c *Cube) Serial() uint64 { return c.serial }
 
 // Changes counts what has changed in the cube: the same number, the same figures.
 func (c *Cube) Changes() uint64 {

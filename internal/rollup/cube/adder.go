@@ -1,4 +1,4 @@
-package rollup
+package cube
 
 import (
 	"tonghop/internal/quantity"

@@ -1,4 +1,4 @@
-package rollup
+package cube
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"tonghop/internal/paper"
 	"tonghop/internal/quantity"
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
@@ -32,7 +33,7 @@ type world struct {
 }
 
 var loadRegime = sync.OnceValues(func() (*regime.Regime, error) {
-	raw, err := os.ReadFile("../report/testdata/thu.yaml")
+	raw, err := os.ReadFile("../../report/testdata/thu.yaml")
 	if err != nil {
 		return nil, err
 	}
@@ -163,6 +164,9 @@ func (w *world) report(id string) *report.Package {
 	}
 	return w.written(w.tree.Unit(n))
 }
+
+// sent is a compilation as the package that its unit sends up.
+func sent(c *report.Compilation) *report.Package { return c.Package(paper.Paper{}, when.Instant{}) }
 
 // input is a package as compiling takes it.
 func input(p *report.Package) report.Input {

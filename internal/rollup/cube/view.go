@@ -1,4 +1,4 @@
-package rollup
+package cube
 
 import (
 	"slices"
@@ -46,6 +46,9 @@ type View struct {
 	Sum []Cell
 	At  uint64 // the cube's count of changes
 }
+
+// Column finds the column of a key, -1 where there is none.
+func (v *View) Column(k report.Key) int { return slices.Index(v.Keys, k) }
 
 // Columns are the figures of the cube in the order of a compilation: the regime's own and
 // those that cross dimensions, as reports brought them.
@@ -228,19 +231,19 @@ func (r *cubeReader) line(l *Line, n Node, sum *adder) {
 	}
 }
 
-// ownMark ends the identity of the line of what a unit did itself beside those below it.
-const ownMark = "#own"
+// OwnMark ends the identity of the line of what a unit did itself beside those below it.
+const OwnMark = "#own"
 
-// ownerOf is the unit of a line: of what a unit did itself, that unit.
-func ownerOf(id string) string { return strings.TrimSuffix(id, ownMark) }
+// OwnerOf is the unit of a line: of what a unit did itself, that unit.
+func OwnerOf(id string) string { return strings.TrimSuffix(id, OwnMark) }
 
 // OwnDoing tells whether the line is what the unit above did itself.
-func (l *Line) OwnDoing() bool { return strings.HasSuffix(l.Unit.ID, ownMark) }
+func (l *Line) OwnDoing() bool { return strings.HasSuffix(l.Unit.ID, OwnMark) }
 
 // self is the line of what a compiling unit did itself: the lines add up to the total.
 func (r *cubeReader) self(n Node, k *kept, sum *adder) Line {
 	u := r.c.tree.units[n]
-	u.ID += ownMark
+	u.ID += OwnMark
 	l := Line{Node: n, Unit: u, Owes: true, Reported: !r.c.nodes[n].unfit, Failed: r.c.nodes[n].unfit, Leaves: 1, Cells: r.take()}
 	if l.Failed {
 		r.silent(&l, sum)
@@ -327,4 +330,23 @@ func (c *Cube) cell(t *total, n int) Cell {
 		out.Value = quantity.Of(quantity.Unknown)
 	}
 	return out
+}
+
+// OwnDoing reads what a unit with others below it did itself: as its report says, or, of
+// the diaries, its own.
+func (c *Cube) OwnDoing(n Node, keys []report.Key) (Line, bool) {
+	if m, ok := c.tree.Find(c.tree.units[n].ID + OwnMark); ok {
+		return c.Line(m, keys), true
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	self := c.nodes[n].self
+	if self == nil {
+		return Line{}, false
+	}
+	r := c.reader(keys)
+	r.room(1)
+	l := r.self(n, self, nil)
+	c.pool.Put(r.e)
+	return l, true
 }
