@@ -45,9 +45,6 @@ func (t *Tx) Exec(sql string, args ...any) (int64, error) {
 	if t.broken != nil {
 		return 0, t.broken
 	}
-	if err := storable(args); err != nil {
-		return 0, err
-	}
 	if err := legible(args); err != nil {
 		return 0, err
 	}
@@ -97,17 +94,6 @@ func (t *Tx) fail(text string, err error) error {
 	return t.broken
 }
 
-// storable refuses text with the letter NUL, which PostgreSQL cannot hold and SQLite cuts
-// some answers at. Nobody types it; it comes from programs.
-func storable(args []any) error {
-	for _, a := range args {
-		if s, ok := a.(string); ok && strings.IndexByte(s, 0) >= 0 {
-			return fault.New(fault.Invalid, "db.nul")
-		}
-	}
-	return nil
-}
-
 func firstWords(sql string) string {
 	words := strings.Fields(sql)
 	return strings.Join(words[:min(len(words), 6)], " ")
@@ -117,9 +103,6 @@ func firstWords(sql string) string {
 func Each(t *Tx, text string, f func(Scan) error, args ...any) error {
 	if t.broken != nil {
 		return t.broken
-	}
-	if err := storable(args); err != nil {
-		return err
 	}
 	if err := legible(args); err != nil {
 		return err
