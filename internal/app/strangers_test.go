@@ -81,6 +81,7 @@ var openToSigned = map[string]string{
 	"Activities.List":           "entries of units he may see, of which there are none",
 	"Requests.Received":         "debts of units he may see, of which there are none",
 	"Requests.Sent":             "letters of units he may see, of which there are none",
+	"Requests.MayAsk":           "whether he may ask for reports, which he may not",
 	"Accounts.List":             "accounts of units he administers, of which there are none",
 	"Upkeep.Audit":              "records of units he administers, of which there are none",
 	"Totals.Periods":            "where he may begin, which is nowhere",
