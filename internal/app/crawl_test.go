@@ -72,6 +72,16 @@ func crawl(t *testing.T, v *webtest.Visitor) {
 			continue
 		}
 		p.WellMade()
+		for _, img := range p.Elements("img") {
+			for _, a := range img.Attr {
+				if a.Key == "src" && shapes["img"+at] < 3 {
+					shapes["img"+at]++
+					if got := v.Get(a.Val); got.Status != 200 {
+						t.Errorf("%s shows the picture %s: status %d", at, a.Val, got.Status)
+					}
+				}
+			}
+		}
 		for _, link := range p.Links() {
 			u, err := url.Parse(link)
 			if err != nil || u.Host != "" {

@@ -148,8 +148,8 @@ func reportHref(v filing.Version) string { return "/reports/" + string(v.Report)
 
 // entryHref is the page of a diary entry; photoHref and thumbHref are a file of it.
 func entryHref(id string) string { return "/diary/" + id }
-func photoHref(id string) string { return "/diary/files/" + id }
-func thumbHref(id string) string { return "/diary/files/" + id + "/thumb" }
+func photoHref(p *rollup.Photo) string { return entryHref(p.Entry) + "/files/" + p.ID }
+func thumbHref(p *rollup.Photo) string { return entryHref(p.Entry) + "/small/" + p.ID }
 
 // same tells whether the diary says what the report says.
 func (v *whyView) same() bool { return v.why.Sum == v.why.Cell.Value }
