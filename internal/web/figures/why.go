@@ -147,7 +147,7 @@ func stateTone(s filing.VersionState) kit.Tone {
 func reportHref(v filing.Version) string { return "/reports/" + string(v.Report) }
 
 // entryHref is the page of a diary entry; photoHref and thumbHref are a file of it.
-func entryHref(id string) string { return "/diary/" + id }
+func entryHref(id string) string       { return "/diary/" + id }
 func photoHref(p *rollup.Photo) string { return entryHref(p.Entry) + "/files/" + p.ID }
 func thumbHref(p *rollup.Photo) string { return entryHref(p.Entry) + "/small/" + p.ID }
 
