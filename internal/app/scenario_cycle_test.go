@@ -377,3 +377,34 @@ func (c *cycle) nextYear() {
 	}
 	huyen.Get(next + "/figures").Must(200).Has("Kỳ trước")
 }
+
+// One letter to all 635 communes at once, without the districts between.
+func TestAllCommunesAreAskedAtOnce(t *testing.T) {
+	eachScene(t, func(t *testing.T, s *scene) {
+		s.on("2016-11-15", 9)
+		v := s.as("tinh")
+		words := send(v, "/requests/new?regime="+external, "/requests", map[string]string{"period": "2016"}).Must(200)
+		path := strings.TrimSuffix(words.Path, "/words")
+		send(v, path+"/words", path+"/words", map[string]string{"sign_as": "0", "number": "1436", "symbol": "STTTT-BCXB", "day": "15/11/2016", "then": "next"}).Must(200)
+		units := map[string]string{"all": string(org.Commune) + "|" + province, "then": "next"}
+		send(v, path+"/units", path+"/units", units).Must(200)
+		send(v, path+"/days", path+"/days", map[string]string{"deadline.commune": "25/11/2016", "then": "next"}).Must(200).Has("635 đơn vị")
+		send(v, path+"/check", path+"/send", nil).Must(200).Has("Đã gửi yêu cầu tới 635 đơn vị")
+		letter := request.ID(strings.TrimPrefix(path, "/requests/"))
+		if n := len(s.debts(letter)); n != 635 {
+			t.Errorf("%d communes owe a report", n)
+		}
+		s.as("xa").Get("/obligations").Must(200).Has("1436/STTTT-BCXB")
+		report := s.open("xa", letter, danLuc)
+		s.as("binhson").Get(report).Must(404)
+		send(v, path+"/extend?unit="+danLuc+"&unit="+binhSon, path+"/extend", map[string]string{"day": "30/11/2016", "words": "Chờ số liệu"}).Must(200).Has("Đã gia hạn")
+		if o := s.debtOf(letter, danLuc); o.Deadline != when.MustDay("2016-11-30") {
+			t.Errorf("Dân Lực has time until %s", o.Deadline)
+		}
+		s.on("2016-11-28", 9)
+		late := s.as("tinh").Get(path + "?overdue=1").Must(200).WellMade()
+		late.HasNot("Xã Dân Lực")
+		s.as("tinh").Get(path + "/board").Must(200).WellMade()
+		s.as("tinh").Get("/figures/" + external + "/2016/units/" + trieuSon).Must(200).WellMade().Has("Xã Dân Lực")
+	})
+}

@@ -164,8 +164,8 @@ func (c *cycle) gridAgrees(district *report.Package, communes map[string]*report
 }
 
 // lineAgrees compares a line with a package and counts the numbers.
-func (c *cycle) lineAgrees(l *rollup.Line, keys []report.Key, p *report.Package) int {
-	c.t.Helper()
+func (s *scene) lineAgrees(l *rollup.Line, keys []report.Key, p *report.Package) int {
+	s.t.Helper()
 	n := 0
 	for i, k := range keys {
 		cell := l.Cells[i]
@@ -174,7 +174,7 @@ func (c *cycle) lineAgrees(l *rollup.Line, keys []report.Key, p *report.Package)
 			continue
 		}
 		if f.Value != cell.Value || f.States != nil && *f.States != cell.Counts {
-			c.t.Errorf("%s of %s: the report says %v %v, the table %v %v", k, p.Unit.Name, f.Value, f.States, cell.Value, cell.Counts)
+			s.t.Errorf("%s of %s: the report says %v %v, the table %v %v", k, p.Unit.Name, f.Value, f.States, cell.Value, cell.Counts)
 		}
 		if f.Value.State == quantity.Number {
 			n++
