@@ -105,7 +105,7 @@ func heldOn(tx *db.Tx, account, unit string) ([]holding, error) {
 }
 
 // visible lists the nodes that a verb reaches. Roles that only reach their own unit
-// need the shorter half.
+// need the shorter half; a node counts as inside itself.
 func visible(tx *db.Tx, account string, v Verb, column string) db.Cond {
 	var far, near []string
 	for _, r := range Roles() {
@@ -120,7 +120,7 @@ func visible(tx *db.Tx, account string, v Verb, column string) db.Cond {
 	if len(near) == 0 {
 		return db.Cond{SQL: "FALSE"}
 	}
-	reached := "g.role IN (" + quoted(near) + ") AND (p.depth = 0 OR p.inside)"
+	reached := "g.role IN (" + quoted(near) + ") AND p.inside = TRUE"
 	if len(far) > 0 {
 		reached = "(" + reached + ") OR g.role IN (" + quoted(far) + ")"
 	}

@@ -10,5 +10,5 @@ func Under(tx *db.Tx, column, unit string) db.Cond {
 
 // Within is the condition that a column holds a unit or a division inside it.
 func Within(tx *db.Tx, column, unit string) db.Cond {
-	return db.When(column+` IN (SELECT node FROM access_path WHERE ancestor = $1 AND (inside OR depth = 0) AND valid_from <= $2 AND (valid_to = '' OR valid_to >= $2))`, unit, tx.At.Day())
+	return db.When(column+` IN (SELECT node FROM access_path WHERE ancestor = $1 AND inside = TRUE AND valid_from <= $2 AND (valid_to = '' OR valid_to >= $2))`, unit, tx.At.Day())
 }

@@ -35,20 +35,25 @@ AND EXISTS (SELECT 1 FROM request_ask a WHERE a.request = l.id AND a.state = 'op
 )
 
 func counts(tx *access.Tx) (c Counts, err error) {
-	ask := func(into *int, sql string, cond db.Cond, before ...any) {
-		if err != nil {
+	at, err := waiting(tx)
+	if err != nil {
+		return c, err
+	}
+	ask := func(into *int, v access.Verb, sql string, cond db.Cond, before ...any) {
+		if err != nil || at.Nowhere(v) {
 			return
 		}
 		var n int
 		n, err = db.Value[int](tx.Tx, sql+"("+cond.After(len(before)).SQL+")", append(before, cond.Args...)...)
 		*into += n
 	}
-	ask(&c.Reports, countOwedSQL, either(tx, writes, "o.unit", "o.division"))
+	ask(&c.Reports, writes, countOwedSQL, inCharge(at, writes, "o.id", "request_obligation"))
 	for _, state := range []filing.State{filing.InReview, filing.Approval, filing.Issuing} {
-		ask(&c.Reports, countStepSQL, either(tx, state.Waits(), "f.unit", "f.division"), string(state))
+		v := state.Waits()
+		ask(&c.Reports, v, countStepSQL, inCharge(at, v, "f.id", "filing_report"), string(state))
 	}
-	ask(&c.Requests, countInboxSQL, either(tx, accepts, "l.asker"))
-	ask(&c.Requests, countAsksSQL, either(tx, excuses, "l.asker"))
-	ask(&c.Diary, countAskedSQL, either(tx, notes, "unit"))
+	ask(&c.Requests, accepts, countInboxSQL, at.At(accepts, "l.asker"))
+	ask(&c.Requests, excuses, countAsksSQL, at.At(excuses, "l.asker"))
+	ask(&c.Diary, notes, countAskedSQL, at.At(notes, "unit"))
 	return c, err
 }

@@ -153,9 +153,13 @@ func homeOf(tx *access.Tx, t *org.DayTree) (string, error) {
 
 // tasks gathers what waits, the most urgent first.
 func tasks(tx *access.Tx, t *org.DayTree) ([]Task, error) {
+	at, err := waiting(tx)
+	if err != nil {
+		return nil, err
+	}
 	var all []Task
-	for _, gather := range []func(*access.Tx, *org.DayTree) ([]Task, error){owed, steps, inbox, asks, questions, unsent} {
-		some, err := gather(tx, t)
+	for _, gather := range []func(*access.Tx, *org.DayTree, *access.Reach) ([]Task, error){owed, steps, inbox, asks, questions, unsent} {
+		some, err := gather(tx, t, at)
 		if err != nil {
 			return nil, err
 		}
@@ -195,8 +199,8 @@ FROM request_obligation o JOIN request_letter l ON l.id = o.request LEFT JOIN fi
 WHERE l.state = 'running' AND o.state IN ('not-opened', 'in-progress', 'returned') AND `
 
 // owed are the reports that units of the person owe and that lie with their writers.
-func owed(tx *access.Tx, t *org.DayTree) ([]Task, error) {
-	c := either(tx, writes, "o.unit", "o.division")
+func owed(tx *access.Tx, t *org.DayTree, at *access.Reach) ([]Task, error) {
+	c := inCharge(at, writes, "o.id", "request_obligation")
 	all, err := db.All(tx.Tx, owedSQL+"("+c.After(0).SQL+") ORDER BY o.deadline, o.id LIMIT 50", func(scan db.Scan) (Task, error) {
 		one := Task{Kind: Owed}
 		var number, symbol, asker string
@@ -229,13 +233,13 @@ FROM filing_report f LEFT JOIN request_obligation o ON o.id = f.obligation WHERE
 
 // steps are the reports of the person's units that wait for his step. The correction of an
 // accepted report has no deadline.
-func steps(tx *access.Tx, t *org.DayTree) ([]Task, error) {
+func steps(tx *access.Tx, t *org.DayTree, at *access.Reach) ([]Task, error) {
 	var all []Task
 	for _, step := range []struct {
 		state filing.State
 		kind  TaskKind
 	}{{filing.InReview, ToReview}, {filing.Approval, ToApprove}, {filing.Issuing, ToIssue}} {
-		c := either(tx, step.state.Waits(), "f.unit", "f.division").After(1)
+		c := inCharge(at, step.state.Waits(), "f.id", "filing_report").After(1)
 		some, err := db.All(tx.Tx, stepsSQL+"$1 AND ("+c.SQL+") ORDER BY f.deadline, f.id LIMIT 50", func(scan db.Scan) (Task, error) {
 			one := Task{Kind: step.kind}
 			var state filing.State
@@ -272,8 +276,8 @@ FROM request_letter l JOIN request_obligation o ON o.request = l.id
 WHERE l.state = 'running' AND o.state = 'sent-up' AND `
 
 // inbox are the reports that wait for the person's word, one task a letter.
-func inbox(tx *access.Tx, t *org.DayTree) ([]Task, error) {
-	c := either(tx, accepts, "l.asker")
+func inbox(tx *access.Tx, t *org.DayTree, at *access.Reach) ([]Task, error) {
+	c := at.At(accepts, "l.asker")
 	return byLetter(tx, t, ToAccept, inboxSQL+"("+c.After(0).SQL+") ORDER BY l.id, o.sent_at, o.id", c.Args)
 }
 
@@ -282,8 +286,8 @@ FROM request_letter l JOIN request_ask a ON a.request = l.id
 WHERE l.state = 'running' AND a.state = 'open' AND `
 
 // asks are the units that ask for more time or to be excused, one task a letter.
-func asks(tx *access.Tx, t *org.DayTree) ([]Task, error) {
-	c := either(tx, excuses, "l.asker")
+func asks(tx *access.Tx, t *org.DayTree, at *access.Reach) ([]Task, error) {
+	c := at.At(excuses, "l.asker")
 	return byLetter(tx, t, ToDecide, asksSQL+"("+c.After(0).SQL+") ORDER BY l.id, a.asked_at, a.id", c.Args)
 }
 
@@ -325,8 +329,8 @@ func shortName(t *org.DayTree, id string) string {
 const questionsSQL = `SELECT id, line, unit FROM activity_entry WHERE state = 'asked' AND deleted_at = '' AND `
 
 // questions are the entries of the person's units on which somebody asked something.
-func questions(tx *access.Tx, t *org.DayTree) ([]Task, error) {
-	c := either(tx, notes, "unit")
+func questions(tx *access.Tx, t *org.DayTree, at *access.Reach) ([]Task, error) {
+	c := at.At(notes, "unit")
 	one := Task{Kind: ToAnswer}
 	err := db.Each(tx.Tx, questionsSQL+"("+c.After(0).SQL+") ORDER BY id DESC LIMIT 100", func(scan db.Scan) error {
 		var id, line, unit string
@@ -347,8 +351,8 @@ func questions(tx *access.Tx, t *org.DayTree) ([]Task, error) {
 const unsentSQL = `SELECT ` + letterOfTask + ` FROM request_letter l WHERE l.state = 'draft' AND `
 
 // unsent are the asking letters that the person's units have begun.
-func unsent(tx *access.Tx, t *org.DayTree) ([]Task, error) {
-	c := either(tx, request.Write, "l.asker")
+func unsent(tx *access.Tx, t *org.DayTree, at *access.Reach) ([]Task, error) {
+	c := at.At(asksOthers, "l.asker")
 	return db.All(tx.Tx, unsentSQL+"("+c.After(0).SQL+") ORDER BY l.id DESC LIMIT 5", func(scan db.Scan) (Task, error) {
 		one := Task{Kind: Unsent}
 		var number, symbol, asker string

@@ -5,6 +5,8 @@
 package overview
 
 import (
+	"slices"
+
 	"tonghop/internal/access"
 	"tonghop/internal/activity"
 	"tonghop/internal/db"
@@ -38,6 +40,24 @@ func either(tx *access.Tx, v access.Verb, columns ...string) db.Cond {
 	return db.Or(conds...)
 }
 
+// waiting is where the person may do what things wait for.
+func waiting(tx *access.Tx) (*access.Reach, error) {
+	return tx.Reach(writes, accepts, excuses, notes, asksOthers, filing.InReview.Waits(), filing.Approval.Waits(), filing.Issuing.Waits())
+}
+
+// inCharge is the condition that a row of a table, by its identity, is of a unit at which the
+// person may use the verb, or of a division in charge there: each by its own index, which one
+// condition on either would not use.
+func inCharge(at *access.Reach, v access.Verb, id, table string) db.Cond {
+	unit := at.At(v, "unit")
+	if unit.SQL == "" { // the program itself may everything
+		return db.When("TRUE")
+	}
+	division := at.At(v, "division").After(len(unit.Args))
+	return db.When(id+" IN (SELECT id FROM "+table+" WHERE "+unit.SQL+" UNION SELECT id FROM "+table+" WHERE division <> '' AND "+division.SQL+")",
+		append(slices.Clone(unit.Args), division.Args...)...)
+}
+
 // name is a unit's name on the day of the tree as it stands inside a sentence, "xã Dân Lực";
 // its identity where it is not in it.
 func name(t *org.DayTree, id string) string {
@@ -55,4 +75,6 @@ const (
 	notes    = activity.Write
 	sees     = request.View
 	seesUnit = org.View
+
+	asksOthers = request.Write
 )
