@@ -363,7 +363,7 @@ func TestAWordFileBesideTheForm(t *testing.T) {
 		take.Set("all-checked", "1")
 		huyen.Post(c.Path, take).Must(200).WellMade().Has("Nhận làm báo cáo của đơn vị")
 		// Last year's report.
-		xa.Get("/reports/past").Must(200).WellMade().Has("Nhập báo cáo năm trước")
+		xa.Get("/reports/past").Must(200).WellMade().Has("Nhập báo cáo năm trước", `<option value="2015"`)
 		xa.Send("/reports/past", url.Values{"unit": {o.communes[0].ID}, "regime": {external}, "period": {"2099"}}, webtest.File{Field: "file", Name: "x.docx", Body: o.word(0)}).Must(422)
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"tonghop/internal/filing"
@@ -219,6 +221,16 @@ func (a *Area) original(w http.ResponseWriter, r *http.Request) error {
 	return attach(w, out)
 }
 
+// pastYears is how many years back a report can be taken in.
+const pastYears = 3
+
+// pastView is the form for a report of an earlier period.
+type pastView struct {
+	Tabs    []kit.Tab // to another regime, where there are several
+	Name    string    // of the regime that is chosen
+	Periods []kit.Choice
+}
+
 // pastForm asks for a report of an earlier period.
 func (a *Area) pastForm(w http.ResponseWriter, r *http.Request) error {
 	unit, err := unitOf(r)
@@ -227,25 +239,51 @@ func (a *Area) pastForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := kit.NewForm(r)
 	f.Set("unit", unit)
-	f.Set("period", itoa(kit.Today(r.Context()).Year-1))
+	f.Set("regime", r.URL.Query().Get("regime"))
 	return a.showPast(w, r, f, false)
 }
 
 func (a *Area) showPast(w http.ResponseWriter, r *http.Request, f *kit.Form, again bool) error {
-	all, err := a.Library.List(r.Context(), kit.Who(r), library.ListIn{})
+	ctx := r.Context()
+	v, err := a.pastView(r, f)
 	if err != nil {
 		return err
 	}
-	var choices []kit.Choice
-	for i := range all {
-		choices = append(choices, kit.Choice{Value: all[i].Code, Text: named(r.Context(), all[i].Name)})
-	}
-	page := kit.Page{Title: kit.Say(r.Context(), "web.compose.past"), Nav: kit.NavReports, Styles: []string{styles},
-		Crumbs: []kit.Crumb{{Text: kit.Say(r.Context(), "web.compose.reports"), Href: "/reports"}}}
+	page := kit.Page{Title: kit.Say(ctx, "web.compose.past"), Nav: kit.NavReports, Styles: []string{styles},
+		Crumbs: []kit.Crumb{{Text: kit.Say(ctx, "web.compose.reports"), Href: "/reports"}}}
 	if again {
-		return a.Kit.Again(w, r, page, pastPage(f, choices))
+		return a.Kit.Again(w, r, page, pastPage(f, v))
 	}
-	return a.Kit.Render(w, r, page, pastPage(f, choices))
+	return a.Kit.Render(w, r, page, pastPage(f, v))
+}
+
+// pastView finds the periods that the chosen regime has been reported for; of several the
+// first is chosen until another is.
+func (a *Area) pastView(r *http.Request, f *kit.Form) (v pastView, err error) {
+	ctx := r.Context()
+	all, err := a.Library.List(ctx, kit.Who(r), library.ListIn{})
+	if err != nil {
+		return v, err
+	}
+	all = slices.DeleteFunc(all, func(s library.Series) bool { return s.Versions == 0 })
+	at := max(0, slices.IndexFunc(all, func(s library.Series) bool { return s.Code == f.Raw("regime") }))
+	if len(all) == 0 {
+		return v, nil
+	}
+	for i := range all {
+		to := url.Values{"unit": {f.Raw("unit")}, "regime": {all[i].Code}}
+		v.Tabs = append(v.Tabs, kit.Tab{Text: named(ctx, all[i].Name), Href: "/reports/past?" + to.Encode(), Current: i == at})
+	}
+	f.Set("regime", all[at].Code)
+	v.Name = named(ctx, all[at].Name)
+	page, err := a.Library.Get(ctx, kit.Who(r), library.GetIn{Code: all[at].Code})
+	if err != nil || page.Published == nil {
+		return v, err
+	}
+	for _, p := range page.Published.Regime.Ended(kit.Today(ctx), pastYears) {
+		v.Periods = append(v.Periods, kit.Choice{Value: string(p), Text: kit.PeriodName(ctx, p)})
+	}
+	return v, nil
 }
 
 func (a *Area) past(w http.ResponseWriter, r *http.Request) error {
