@@ -110,12 +110,13 @@ func TestNoPageTellsStrangers(t *testing.T) {
 		p.invite("nguoila", danLuc)
 		p.invite("dongson", dongSon, access.Officer)
 		nobody, stranger, neighbour := s.As(""), p.as("nguoila"), p.as("dongson")
-		pages := 0
+		pages, there := 0, map[string]bool{}
 		for _, r := range s.Kit.Routes() {
 			if r.Public || r.Pattern == "/" {
 				continue
 			}
 			pages++
+			there[r.Pattern] = true
 			method, path := p.address(r.Pattern)
 			p.turnsAway(nobody, method, path)
 			p.refuses(stranger, r, method, path)
@@ -124,6 +125,13 @@ func TestNoPageTellsStrangers(t *testing.T) {
 		}
 		if pages < 150 {
 			t.Errorf("only %d pages were found", pages)
+		}
+		for _, list := range []map[string]string{pagesForAll, postsForAll} {
+			for pattern := range list {
+				if !there[pattern] {
+					t.Errorf("%s is listed and is not there", pattern)
+				}
+			}
 		}
 		p.hidesLists(stranger)
 		p.hidesLists(neighbour)

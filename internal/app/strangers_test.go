@@ -280,10 +280,12 @@ func (p *spy) services() map[string]any {
 // listed.
 func (p *spy) useCases() []useCase {
 	var all []useCase
+	there := map[string]bool{}
 	for service, s := range p.services() {
 		v := reflect.ValueOf(s)
 		for i := range v.NumMethod() {
 			name := service + "." + v.Type().Method(i).Name
+			there[name] = true
 			shaped := hasTheShape(v.Method(i).Type())
 			switch listed := notForPeople[name] != ""; {
 			case shaped && listed:
@@ -292,6 +294,13 @@ func (p *spy) useCases() []useCase {
 				p.t.Errorf("%s has not the shape of a use case: %s", name, v.Method(i).Type())
 			case shaped:
 				all = append(all, useCase{name, service, v.Method(i)})
+			}
+		}
+	}
+	for _, list := range []map[string]string{notForPeople, openToSigned, beforeSigning} {
+		for name := range list {
+			if !there[name] {
+				p.t.Errorf("%s is listed and is not there", name)
 			}
 		}
 	}
