@@ -23,12 +23,17 @@ func (s *Service) Counts(ctx context.Context, who access.Actor, _ CountsIn) (c C
 	return c, err
 }
 
+// stillOpen is the condition of the index of obligations that are not over.
+const stillOpen = "o.state NOT IN ('accepted', 'nothing', 'excused', 'released')"
+
+// SQLite takes the tables of a CROSS JOIN in the order in which they stand: first the few
+// obligations of the person's units, not the many of all letters.
 const (
-	countOwedSQL = `SELECT count(*) FROM request_obligation o JOIN request_letter l ON l.id = o.request
-WHERE l.state = 'running' AND o.state IN ('not-opened', 'in-progress', 'returned') AND `
+	countOwedSQL = `SELECT count(*) FROM request_obligation o CROSS JOIN request_letter l
+WHERE l.id = o.request AND l.state = 'running' AND o.state IN ('not-opened', 'in-progress', 'returned') AND `
 	countStepSQL  = `SELECT count(*) FROM filing_report f WHERE f.state = $1 AND `
 	countInboxSQL = `SELECT count(*) FROM request_letter l WHERE l.state = 'running'
-AND EXISTS (SELECT 1 FROM request_obligation o WHERE o.request = l.id AND o.state = 'sent-up') AND `
+AND EXISTS (SELECT 1 FROM request_obligation o WHERE o.request = l.id AND o.state = 'sent-up' AND ` + stillOpen + `) AND `
 	countAsksSQL = `SELECT count(*) FROM request_letter l WHERE l.state = 'running'
 AND EXISTS (SELECT 1 FROM request_ask a WHERE a.request = l.id AND a.state = 'open') AND `
 	countAskedSQL = `SELECT count(*) FROM activity_entry WHERE state = 'asked' AND deleted_at = '' AND `

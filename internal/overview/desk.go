@@ -195,8 +195,8 @@ func (t *Task) letter(tree *org.DayTree, number, symbol, asker string) {
 }
 
 const owedSQL = `SELECT o.id, o.unit, o.state, o.deadline, f.id, ` + letterOfTask + `
-FROM request_obligation o JOIN request_letter l ON l.id = o.request LEFT JOIN filing_report f ON f.obligation = o.id
-WHERE l.state = 'running' AND o.state IN ('not-opened', 'in-progress', 'returned') AND `
+FROM request_obligation o CROSS JOIN request_letter l LEFT JOIN filing_report f ON f.obligation = o.id
+WHERE l.id = o.request AND l.state = 'running' AND o.state IN ('not-opened', 'in-progress', 'returned') AND `
 
 // owed are the reports that units of the person owe and that lie with their writers.
 func owed(tx *access.Tx, t *org.DayTree, at *access.Reach) ([]Task, error) {
@@ -273,7 +273,7 @@ func withLetters(tx *access.Tx, t *org.DayTree, all []Task) error {
 
 const inboxSQL = `SELECT o.unit, l.last_deadline, ` + letterOfTask + `
 FROM request_letter l JOIN request_obligation o ON o.request = l.id
-WHERE l.state = 'running' AND o.state = 'sent-up' AND `
+WHERE l.state = 'running' AND o.state = 'sent-up' AND ` + stillOpen + ` AND `
 
 // inbox are the reports that wait for the person's word, one task a letter.
 func inbox(tx *access.Tx, t *org.DayTree, at *access.Reach) ([]Task, error) {
@@ -365,7 +365,7 @@ func unsent(tx *access.Tx, t *org.DayTree, at *access.Reach) ([]Task, error) {
 
 const watchedSQL = `SELECT ` + letterOfTask + `, l.last_deadline FROM request_letter l WHERE l.state = 'running'
 AND (l.last_deadline >= $1 OR EXISTS (SELECT 1 FROM request_obligation o WHERE o.request = l.id
-AND o.state NOT IN ('accepted', 'nothing', 'excused', 'released'))) AND `
+AND ` + stillOpen + `)) AND `
 
 // watched are the running letters of the person's units for which somebody still has
 // something to do.
