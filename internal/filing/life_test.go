@@ -66,6 +66,10 @@ func TestACommunesReportThroughItsLife(t *testing.T) {
 		if w.debt(w.passed, unit).State != request.Accepted {
 			t.Error("a correction under way takes the accepted one away")
 		}
+		symbol := p.Content.Head.Symbol
+		if h := w.page(who, r.ID).Content.Head; h.Number != "" || !h.Date.IsZero() || h.Symbol != symbol {
+			t.Errorf("a correction begins as %q of %v, symbol %q instead of %q", h.Number, h.Date, h.Symbol, symbol)
+		}
 		w.answer(who, r.ID, "panel", quantity.Int(4))
 		w.send(who, r.ID)
 		w.accept(r.ID)

@@ -131,10 +131,18 @@ func (s *Service) step(ctx context.Context, who access.Actor, m Move, in MoveIn)
 		if err != nil {
 			return err
 		}
-		if out.Report, err = s.move(tx, r, m, in, made); err != nil || st.bytes == nil {
+		if out.Report, err = s.move(tx, r, m, in, made); err != nil {
 			return err
 		}
-		return begun(tx, r.ID, st.drawn)
+		if st.bytes != nil {
+			if err := begun(tx, r.ID, st.drawn); err != nil {
+				return err
+			}
+		}
+		if m == Correct {
+			return unnumber(tx, r.ID)
+		}
+		return nil
 	})
 	return out, err
 }
@@ -299,6 +307,32 @@ func begun(tx *access.Tx, id ID, d *Drawn) error {
 		return err
 	}
 	return WritePins(tx, id, d.World.Pins, d.World.Packages)
+}
+
+// unnumber takes number and day off the paper of a correction: it is issued as a paper of its
+// own, so that its clerk has to give it new ones. The symbol stays.
+func unnumber(tx *access.Tx, id ID) error {
+	k, err := LoadPart(tx.Tx, id, draft.PartHead)
+	if err != nil {
+		return err
+	}
+	var c draft.Content
+	if err := PutPart(&c, k); err != nil {
+		return err
+	}
+	if c.Head.Number == "" && c.Head.Date.IsZero() {
+		return nil
+	}
+	c.Head.Number, c.Head.Date = "", when.Day{}
+	raw, err := body(&c, draft.PartHead)
+	if err != nil {
+		return err
+	}
+	ok, err := WritePart(tx, id, draft.PartHead, k.Version, raw, string(Correct))
+	if err == nil && !ok {
+		err = fault.New(fault.Stale, "filing.part-stale")
+	}
+	return err
 }
 
 // seal makes a version of a draft, with what is the matter with it.
