@@ -186,4 +186,13 @@ func unitName(v letterView, unit string) string {
 	return unit
 }
 
+// askerBody is the name of the body that asks. Below its own units it would say the same in
+// every row.
+func askerBody(v letterView) string {
+	if body, ok := v.Tree.Body(v.Letter.Asker); ok {
+		return body.Name
+	}
+	return ""
+}
+
 func rowID(prefix string, i int) string { return prefix + strconv.Itoa(i) }

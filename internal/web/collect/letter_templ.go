@@ -786,7 +786,7 @@ func unitTable(v letterView, ticks bool) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if row.Level != "district" && row.Level != "province" {
+				if row.Level != "district" && row.Level != "province" && row.Above != askerBody(v) {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<small>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

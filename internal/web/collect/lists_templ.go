@@ -266,7 +266,7 @@ func sentRow(row request.SentRow, asker bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if row.State == request.Running {
+		if row.State == request.Running && !settled(row.Letter, row.Tally) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<small>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -325,7 +325,7 @@ func sentRow(row request.SentRow, asker bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.Tag(letterTone(row.Letter, row.Tally), kit.Say(ctx, "web.collect.letter-state."+string(row.State))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Tag(letterTone(row.Letter, row.Tally), letterWords(ctx, row.Letter, row.Tally)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -56,11 +56,24 @@ func tallyFigures(ctx context.Context, q kit.Query, t request.Tally) []kit.KPI {
 	return append(all, late)
 }
 
+// settled tells whether nothing more is expected of a letter that was sent.
+func settled(l request.Letter, t request.Tally) bool {
+	return l.State == request.Running && t.Total+t.By[request.Released] > 0 && t.Done() == t.Total
+}
+
+// letterWords says where a letter stands.
+func letterWords(ctx context.Context, l request.Letter, t request.Tally) string {
+	if settled(l, t) {
+		return kit.Say(ctx, "web.collect.letter-state.done")
+	}
+	return kit.Say(ctx, "web.collect.letter-state."+string(l.State))
+}
+
 func letterTone(l request.Letter, t request.Tally) kit.Tone {
 	switch {
 	case l.State != request.Running:
 		return kit.ToneNone
-	case t.Total > 0 && t.Done() == t.Total:
+	case settled(l, t):
 		return kit.ToneDone
 	case t.Overdue > 0:
 		return kit.ToneLate
