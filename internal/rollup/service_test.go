@@ -240,6 +240,9 @@ func TestYearsSideBySide(t *testing.T) {
 	if len(y.Periods) != 3 || y.Periods[1] != "2016" || y.Totals.There[2] {
 		t.Fatalf("periods %v, there %v", y.Periods, y.Totals.There)
 	}
+	if b := y.Totals.Behind; b[0] != (Behind{5, len(p.communes)}) || b[1] != b[0] || b[2] != (Behind{}) {
+		t.Errorf("behind the years stand %v", b)
+	}
 	for i := range was.Keys {
 		if y.Totals.Cells[1][i] != was.Total.Cells[i] {
 			t.Errorf("%s: %+v, then %+v", was.Keys[i], y.Totals.Cells[1][i], was.Total.Cells[i])

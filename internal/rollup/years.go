@@ -23,10 +23,14 @@ type YearsIn struct {
 // YearLine is one unit through the years, the newest first. Cells of a year in which the
 // unit is not found are empty.
 type YearLine struct {
-	Unit  report.Unit
-	There []bool        // by year
-	Cells [][]cube.Cell // by year, then by key
+	Unit   report.Unit
+	There  []bool        // by year
+	Behind []Behind      // by year
+	Cells  [][]cube.Cell // by year, then by key
 }
+
+// Behind says how many of the units that owe a report stand with one behind the figures.
+type Behind struct{ Reported, Of int }
 
 // Years is a grid through the years.
 type Years struct {
@@ -86,14 +90,15 @@ func (s *Service) year(tx *access.Tx, out *Years, p when.Period) error {
 		find = matcher(c.Tree())
 	}
 	for i, l := range lines {
-		var cells []cube.Cell
+		var read cube.Line
 		n, ok := find(l.Unit)
 		if ok = ok && c != nil && c.Known(n); ok && i == 0 {
-			cells = c.Sum(n, out.Keys).Cells
+			read = c.Sum(n, out.Keys)
 		} else if ok {
-			cells = c.Line(n, out.Keys).Cells
+			read = c.Line(n, out.Keys)
 		}
-		l.There, l.Cells = append(l.There, ok), append(l.Cells, cells)
+		l.There, l.Cells = append(l.There, ok), append(l.Cells, read.Cells)
+		l.Behind = append(l.Behind, Behind{Reported: read.Leaves - read.Silent, Of: read.Leaves})
 	}
 	return nil
 }

@@ -58,6 +58,7 @@ func TestChoicesAndPages(t *testing.T) {
 	for _, name := range []string{"outliers", "years", "today"} {
 		officer.Get(w.at(name, w.district)).Must(200)
 	}
+	officer.Get(w.at("years", w.district)).Has("Đơn vị đã có báo cáo")
 	officer.Get(w.at("today", w.district) + "?level=province").Must(200).Has("Thanh Hóa")
 	officer.Get(grid + "?sort=name").Must(200)
 	officer.Get(grid + "?sort=-progress").Must(200)

@@ -67,6 +67,7 @@ type yearsView struct {
 	columns []columnView
 	key     report.Key // the figure whose lines are shown
 	at      int
+	shown   []int // the years in which somebody reported; the newest where nobody did
 }
 
 // yearsBack is how many years before stand beside the one that is looked at.
@@ -82,6 +83,7 @@ func (a *Area) years(w http.ResponseWriter, r *http.Request) error {
 	g := gridView{place: p, state: s, grid: years.Grid}
 	g.choose(ctx)
 	v := yearsView{place: p, state: s, years: years, columns: g.columns}
+	v.show()
 	if len(v.columns) > 0 {
 		v.key, v.at = v.columns[0].key, v.columns[0].at
 	}
@@ -103,9 +105,13 @@ func cellOf(l *rollup.YearLine, year, column int) *cube.Cell {
 	return &l.Cells[year][column]
 }
 
-// change is how a number moved against the year before: "+12%", "−3%"; nothing where that
-// cannot be said.
-func change(now, then *cube.Cell) string {
+// change is how a unit's number of a year moved against the year before: "+12%", "−3%";
+// nothing where that cannot be said, as where not as many units stand behind both.
+func change(l *rollup.YearLine, year, column int) string {
+	if year+1 >= len(l.There) || l.Behind[year].Reported != l.Behind[year+1].Reported {
+		return ""
+	}
+	now, then := cellOf(l, year, column), cellOf(l, year+1, column)
 	if now == nil || then == nil || !now.Value.IsNumber() || !then.Value.IsNumber() || then.Value.Scaled == 0 {
 		return ""
 	}

@@ -13,10 +13,28 @@ import (
 // heads are the columns of a table of years.
 func (v *yearsView) heads(ctx context.Context, first string) []kit.Column {
 	all := []kit.Column{{Text: first, Wide: true}}
-	for _, p := range v.years.Periods {
-		all = append(all, kit.Column{Text: kit.PeriodName(ctx, p), Number: true})
+	for _, year := range v.shown {
+		all = append(all, kit.Column{Text: kit.PeriodName(ctx, v.years.Periods[year]), Number: true})
 	}
 	return all
+}
+
+// show leaves out the years of which nobody reported anything.
+func (v *yearsView) show() {
+	for year, b := range v.years.Totals.Behind {
+		if b.Reported > 0 {
+			v.shown = append(v.shown, year)
+		}
+	}
+	if len(v.shown) == 0 {
+		v.shown = []int{0}
+	}
+}
+
+// behind says how many units stand behind the figures of a year.
+func (v *yearsView) behind(ctx context.Context, year int) string {
+	b := v.years.Totals.Behind[year]
+	return kit.Say(ctx, "web.figures.years-behind-of", kit.Number(ctx, b.Reported), kit.Number(ctx, b.Of))
 }
 
 func (v *yearsView) lineName(ctx context.Context, i int) string {
