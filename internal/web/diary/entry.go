@@ -89,7 +89,6 @@ func details(ctx context.Context, e activity.Shown) []kit.Def {
 	add("remark", e.Note, "")
 	add("unit", e.UnitName, "")
 	add("author", dotted(e.By, kit.Instant(ctx, e.Created)), "")
-	add("digest", e.Digest.Short(), "")
 	return all
 }
 
