@@ -363,7 +363,10 @@ func TestAWordFileBesideTheForm(t *testing.T) {
 		take.Set("all-checked", "1")
 		huyen.Post(c.Path, take).Must(200).WellMade().Has("Nhận làm báo cáo của đơn vị")
 		// Last year's report.
-		xa.Get("/reports/past").Must(200).WellMade().Has("Nhập báo cáo năm trước", `<option value="2015"`)
+		xa.Get("/reports/past").Must(200).WellMade().Has("Nhập báo cáo năm trước", "năm 2015")
+		if got := xa.Get("/reports/past").Form("/reports/past").Get("period"); got != "2015" {
+			t.Errorf("the period of last year's report is %q", got)
+		}
 		xa.Send("/reports/past", url.Values{"unit": {o.communes[0].ID}, "regime": {external}, "period": {"2099"}}, webtest.File{Field: "file", Name: "x.docx", Body: o.word(0)}).Must(422)
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"tonghop/internal/regime/library"
 	"tonghop/internal/report"
 	"tonghop/internal/web/kit"
+	"tonghop/internal/when"
 )
 
 // mostUpload bounds a post with a file: the file and the fields around it.
@@ -280,7 +281,11 @@ func (a *Area) pastView(r *http.Request, f *kit.Form) (v pastView, err error) {
 	if err != nil || page.Published == nil {
 		return v, err
 	}
-	for _, p := range page.Published.Regime.Ended(kit.Today(ctx), pastYears) {
+	ended := page.Published.Regime.Ended(kit.Today(ctx), pastYears)
+	if at := slices.IndexFunc(ended, func(p when.Period) bool { return p.Year() < kit.Today(ctx).Year }); at >= 0 && f.Raw("period") == "" {
+		f.Set("period", string(ended[at])) // last year's is what people look for
+	}
+	for _, p := range ended {
 		v.Periods = append(v.Periods, kit.Choice{Value: string(p), Text: kit.PeriodName(ctx, p)})
 	}
 	return v, nil
