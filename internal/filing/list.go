@@ -33,7 +33,7 @@ func (s *Service) List(ctx context.Context, who access.Actor, in ListIn) (rows [
 		if err := tx.Must(View, in.Unit); err != nil {
 			return err
 		}
-		where := db.When("(unit = $1 OR division = $1)", in.Unit)
+		where := db.When("(unit = $1 OR division <> '' AND division = $1)", in.Unit) // each by its own index
 		if in.State != "" {
 			where = db.And(where, db.When("state = $1", string(in.State)))
 		}
