@@ -20,6 +20,9 @@ import (
 // The example world is made by the use cases that people use, in the time that a visitor
 // waits.
 func TestFill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes the whole example")
+	}
 	d, err := db.Open(t.Context(), db.Options{URL: "sqlite:" + t.TempDir() + "/demo.db"})
 	if err != nil {
 		t.Fatal(err)

@@ -56,6 +56,9 @@ func BenchmarkNationalImport(b *testing.B) {
 
 // The whole country is stored and read again as it was made.
 func TestTheCountryIsStored(t *testing.T) {
+	if testing.Short() {
+		t.Skip("imports the country")
+	}
 	d := dbtest.SQLite(t)
 	s := plant(t, d, roster.Options{Centre: true})
 	err := d.Read(context.Background(), func(tx *db.Tx) error {

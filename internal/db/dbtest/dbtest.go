@@ -26,11 +26,14 @@ import (
 // morning of Monday 21/11/2016 in Vietnam.
 var Day0 = when.InstantOf(time.Date(2016, 11, 21, 1, 0, 0, 0, time.UTC))
 
-// Each runs a test on a fresh database of every engine.
+// Each runs a test on a fresh database of every engine; with -short, as under the race
+// detector, on SQLite alone: the rest of the code is the same.
 func Each(t *testing.T, f func(t *testing.T, d *db.DB)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { f(t, SQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { f(t, Postgres(t)) })
+	if !testing.Short() {
+		t.Run("postgres", func(t *testing.T) { f(t, Postgres(t)) })
+	}
 }
 
 // SetClock sets what the database takes for now.
@@ -62,7 +65,9 @@ var template = sync.OnceValues(func() ([]byte, error) {
 func EachAddress(t *testing.T, f func(t *testing.T, address string)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { f(t, sqliteAddress(t)) })
-	t.Run("postgres", func(t *testing.T) { f(t, postgresAddress(t)) })
+	if !testing.Short() {
+		t.Run("postgres", func(t *testing.T) { f(t, postgresAddress(t)) })
+	}
 }
 
 // SQLite gives a fresh migrated SQLite database.
@@ -87,7 +92,7 @@ func sqliteAddress(t testing.TB) string {
 func open(t testing.TB, url string) *db.DB {
 	t.Helper()
 	_, bench := t.(*testing.B)
-	d, err := db.Open(context.Background(), db.Options{URL: url, Rehearse: !bench})
+	d, err := db.Open(context.Background(), db.Options{URL: url, Rehearse: !bench && !testing.Short()})
 	if err != nil {
 		t.Fatal(err)
 	}
