@@ -269,7 +269,7 @@ func (c *cycle) hostileText() {
 			}
 			c.opensInWord(words)
 		}
-		a = send(c.as("huyen"), section, section, map[string]string{"text": "Lại như thường " + fmt.Sprint(i)}).Must(200)
+		send(c.as("huyen"), section, section, map[string]string{"text": "Lại như thường " + fmt.Sprint(i)}).Must(200)
 		for _, path := range []string{"/search?q=", "/diary?q=", "/units?q=", "/requests?q="} {
 			if a := c.as("huyen").Get(path + url.QueryEscape(words)); a.Status >= 500 || strings.Contains(a.Body, "<script>alert('x')") {
 				c.t.Errorf("%s%q answers %d", path, words, a.Status)
