@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -132,7 +133,7 @@ func (k *checker) figure(bad *fault.Error, field string, f Figure) {
 		bad.At(field, "activity.indicator-level", ind.Name.Vi)
 		return
 	}
-	for _, dim := range sortedKeys(f.Dimensions) {
+	for _, dim := range slices.Sorted(maps.Keys(f.Dimensions)) {
 		if !hasChoice(ind, dim, f.Dimensions[dim]) {
 			bad.At(field, "activity.choice-unknown", f.Dimensions[dim], ind.Name.Vi)
 		}

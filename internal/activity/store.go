@@ -3,6 +3,8 @@ package activity
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"tonghop/internal/db"
 	"tonghop/internal/fault"
@@ -130,7 +132,7 @@ const figureColumns = "body, entry, regime, key, indicator, day, state, scaled, 
 // the regimes' rules know them.
 func (f Figure) split() []report.Key {
 	keys := []report.Key{report.KeyOf(f.Indicator, nil)}
-	for _, dim := range sortedKeys(f.Dimensions) {
+	for _, dim := range slices.Sorted(maps.Keys(f.Dimensions)) {
 		keys = append(keys, report.KeyOf(f.Indicator, map[string]string{dim: f.Dimensions[dim]}))
 	}
 	return keys

@@ -2,6 +2,7 @@ package activity
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"tonghop/internal/db"
@@ -44,7 +45,7 @@ func Tally(tx *db.Tx, bodies []string, r *regime.Regime, from, to when.Day) (Tal
 			return nil, err
 		}
 	}
-	for _, indicator := range sortedKeys(later) {
+	for _, indicator := range slices.Sorted(maps.Keys(later)) {
 		if err := w.one(tx, all, indicator, later[indicator]); err != nil {
 			return nil, err
 		}
@@ -146,8 +147,8 @@ func scanSaid(scan db.Scan) (said, error) {
 // average by the weight that the same entries give.
 func (w window) one(tx *db.Tx, all Tallied, indicator string, of *rest) error {
 	ind := w.regime.Indicator(indicator)
-	for part := range slices.Chunk(sortedKeys(of.bodies), batch) {
-		c := db.And(w.in, db.In("key", sortedKeys(of.keys)), db.In("body", part))
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(of.bodies)), batch) {
+		c := db.And(w.in, db.In("key", slices.Sorted(maps.Keys(of.keys))), db.In("body", part))
 		rows, err := db.All(tx, saidSelect+c.SQL+" ORDER BY body, day, entry, key", scanSaid, c.Args...)
 		if err != nil {
 			return err
@@ -195,12 +196,3 @@ var stateNames = map[string]quantity.State{
 }
 
 func stateOf(name string) quantity.State { return stateNames[name] }
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}

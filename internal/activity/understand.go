@@ -2,6 +2,7 @@ package activity
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -397,7 +398,7 @@ func (u *Understood) takeOut(part Figure) bool {
 		return false
 	}
 	otherWay := func(f Figure) bool { // already parted by another dimension: its parts overlap with this one
-		return f.Regime == part.Regime && f.Indicator == part.Indicator && len(f.Dimensions) > 0 && !slices.Equal(sortedKeys(f.Dimensions), sortedKeys(part.Dimensions))
+		return f.Regime == part.Regime && f.Indicator == part.Indicator && len(f.Dimensions) > 0 && !slices.Equal(slices.Sorted(maps.Keys(f.Dimensions)), slices.Sorted(maps.Keys(part.Dimensions)))
 	}
 	if slices.ContainsFunc(u.Figures, otherWay) {
 		return false

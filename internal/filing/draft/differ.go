@@ -1,6 +1,8 @@
 package draft
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"tonghop/internal/paper"
@@ -249,7 +251,7 @@ func sourceChanges(old, now *report.Package) []Change {
 			all = append(all, Change{Kind: ChangedSource, Part: s.Unit.Name, Old: before.Digest.Short(), New: s.Digest.Short()})
 		}
 	}
-	for _, id := range sortedKeys(was) {
+	for _, id := range slices.Sorted(maps.Keys(was)) {
 		all = append(all, Change{Kind: ChangedSource, Part: was[id].Unit.Name, Old: was[id].Digest.Short()})
 	}
 	return all

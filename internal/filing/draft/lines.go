@@ -1,6 +1,8 @@
 package draft
 
 import (
+	"maps"
+	"slices"
 	"tonghop/internal/paper"
 	"tonghop/internal/regime"
 	"tonghop/internal/report"
@@ -106,7 +108,7 @@ func (c *Content) said(f *Frame, k regime.SectionKind) []report.Statement {
 // plan are the tasks of all sections; a regime has one section of them.
 func (c *Content) plan() []report.PlanItem {
 	var all []report.PlanItem
-	for _, key := range sortedKeys(c.Sections) {
+	for _, key := range slices.Sorted(maps.Keys(c.Sections)) {
 		for _, t := range c.Sections[key].Plan {
 			all = append(all, t.PlanItem)
 		}

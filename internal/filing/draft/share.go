@@ -1,6 +1,8 @@
 package draft
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,7 +29,7 @@ func (s Share) Percent() int {
 // Share counts who wrote the words of the report.
 func (c *Content) Share() Share {
 	var sum Share
-	for _, key := range sortedKeys(c.Sections) {
+	for _, key := range slices.Sorted(maps.Keys(c.Sections)) {
 		s := c.Sections[key]
 		one := s.share()
 		sum.Program += one.Program

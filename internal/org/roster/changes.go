@@ -2,6 +2,7 @@ package roster
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -69,7 +70,7 @@ func (b *builder) changesOf(day when.Day, events []event) error {
 		}
 	}
 	for _, length := range []int{3, 5} {
-		for _, code := range sortedKeys(merged) {
+		for _, code := range slices.Sorted(maps.Keys(merged)) {
 			if len(code) == length {
 				b.merge(code, merged[code], events)
 			}
@@ -122,15 +123,6 @@ func (b *builder) moveChildren(from, to string, on when.Day, basis string) {
 
 // kindOf is the kind that a full name says.
 func kindOf(name string) string { return org.KindOfName(name) }
-
-func sortedKeys[T any](m map[string]T) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
 
 // renamings plays the changes of names and kinds of 2026.
 func (b *builder) renamings() error {

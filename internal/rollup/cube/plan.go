@@ -1,6 +1,7 @@
 package cube
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -108,7 +109,7 @@ func (p *plan) splits(n int, of []int) [][]int {
 		}
 	}
 	out := make([][]int, 0, len(sets))
-	for _, set := range sortedKeys(sets) {
+	for _, set := range slices.Sorted(maps.Keys(sets)) {
 		out = append(out, sets[set])
 	}
 	return out
@@ -123,16 +124,7 @@ func contains(have, want map[string]string) bool {
 	return true
 }
 
-func dimensionSet(m map[string]string) string { return strings.Join(sortedKeys(m), ",") }
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func dimensionSet(m map[string]string) string { return strings.Join(slices.Sorted(maps.Keys(m)), ",") }
 
 // weigh numbers the averages and finds their weights.
 func (p *plan) weigh() {
